@@ -1,0 +1,3 @@
+//! Reads numbers as news writes them: figures, words, mixtures.
+//!
+//! Helper of `timex` and `amounts`.

@@ -1,0 +1,155 @@
+//! What each paragraph is for: title, byline, heading, body, or page furniture; and what that says of the article.
+//!
+//! Reads a `Document`, raw dates and what the input itself declared (`Hints`), gives `Structure`.
+
+use crate::annotate::timex::{Anchor, DocumentDate, RawTimex};
+use crate::document::{Document, Run};
+use crate::text::Span;
+use jiff::civil::Date;
+
+/// What the input declared beside its text: members of a JSON line, or the head and markup of an HTML page.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// The title.
+    pub title: Option<String>,
+    /// The day of publication.
+    pub published: Option<Date>,
+    /// Publication time as ISO 8601.
+    pub published_time: Option<String>,
+    /// Time of the last change as ISO 8601.
+    pub modified: Option<String>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// The publisher.
+    pub publisher: Option<String>,
+    /// Sections and tags.
+    pub categories: Vec<String>,
+    /// Headings that the markup shows: bytes of the text, with level 1 to 6.
+    pub headings: Vec<(Span, u8)>,
+    /// Parts that the markup shows to be no article: bytes of the text, with kind.
+    pub boilerplate: Vec<(Span, &'static str)>,
+}
+
+/// What a paragraph is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The headline.
+    Title,
+    /// A heading within the article, by level from 1.
+    Heading(u8),
+    /// Running text.
+    Body,
+    /// Page furniture; the kind stands in the record ("share", "byline", "caption", ...).
+    Boilerplate(&'static str),
+}
+
+/// A heading with the paragraphs under it; the first may have none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Paragraph of the heading.
+    pub heading: Option<usize>,
+    /// 0 for the text before any heading.
+    pub level: u8,
+    /// Bytes, heading included.
+    pub span: Span,
+    /// Its paragraphs, heading included; boilerplate among them is told by its role.
+    pub paragraphs: Run,
+}
+
+/// Where and by whom a report was filed.
+#[derive(Clone, Debug, Default)]
+pub struct Dateline {
+    /// The whole dateline, bytes.
+    pub span: Option<Span>,
+    /// Place, as written.
+    pub place: Option<Span>,
+    /// Agency, as written.
+    pub agency: Option<Span>,
+    /// Its day.
+    pub date: Option<Date>,
+}
+
+/// What is known of the article as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Metadata {
+    /// The title.
+    pub title: Option<String>,
+    /// Where it stands, bytes.
+    pub title_span: Option<Span>,
+    /// The authors, with where they stand.
+    pub authors: Vec<(String, Option<Span>)>,
+    /// The outlet.
+    pub publisher: Option<String>,
+    /// Sections and tags that the page names.
+    pub categories: Vec<String>,
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// Where it stands, bytes.
+    pub published_span: Option<Span>,
+    /// Time of publication, ISO 8601.
+    pub published_time: Option<String>,
+    /// Time of the last change, ISO 8601 (a day where no time is told).
+    pub modified: Option<String>,
+    /// The dateline.
+    pub dateline: Dateline,
+}
+
+/// Roles, sections, metadata.
+#[derive(Clone, Debug, Default)]
+pub struct Structure {
+    /// One a paragraph.
+    pub roles: Vec<Role>,
+    /// They tile the article from its first to its last paragraph.
+    pub sections: Vec<Section>,
+    /// About the article.
+    pub metadata: Metadata,
+    /// Page furniture, bytes and kind, by start; whole paragraphs or pieces of one.
+    pub boilerplate: Vec<(Span, &'static str)>,
+}
+
+impl Structure {
+    /// Whether paragraph `i` is part of the article: title, heading or body.
+    #[must_use]
+    pub fn is_article(&self, i: usize) -> bool {
+        !matches!(self.roles[i], Role::Boilerplate(_))
+    }
+
+    /// Whether a span touches page furniture.
+    #[must_use]
+    pub fn is_boilerplate(&self, span: Span) -> bool {
+        let after = self.boilerplate.partition_point(|(b, _)| b.end <= span.start);
+        self.boilerplate.get(after).is_some_and(|(b, _)| b.overlaps(span))
+    }
+
+    /// Index of the section that holds a byte; None outside all.
+    #[must_use]
+    pub fn section_at(&self, byte: u32) -> Option<usize> {
+        let i = self.sections.partition_point(|s| s.span.end <= byte);
+        self.sections.get(i).filter(|s| s.span.start <= byte).map(|_| i)
+    }
+
+    /// The date that relative expressions count from: given, else published, else the dateline's.
+    #[must_use]
+    pub fn document_date(&self, given: Option<Date>) -> Option<DocumentDate> {
+        let with = |anchor| move |date| DocumentDate { date, anchor };
+        given
+            .map(with(Anchor::Given))
+            .or(self.metadata.published.map(with(Anchor::Published)))
+            .or(self.metadata.dateline.date.map(with(Anchor::Dateline)))
+    }
+}
+
+/// Tells the structure of an article.
+#[must_use]
+pub fn annotate(doc: &Document<'_>, _dates: &[RawTimex], _hints: &Hints) -> Structure {
+    let mut structure = Structure { roles: vec![Role::Body; doc.paragraphs.len()], ..Structure::default() };
+    if let (Some(first), Some(last)) = (doc.paragraphs.first(), doc.paragraphs.last()) {
+        structure.sections.push(Section {
+            heading: None,
+            level: 0,
+            span: first.span.cover(last.span),
+            paragraphs: Run::new(0, doc.paragraphs.len()),
+        });
+    }
+    structure
+}

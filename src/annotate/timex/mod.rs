@@ -1,0 +1,112 @@
+//! Dates, times, durations and sets as TIMEX3 (TimeML 1.2.1) expressions.
+//!
+//! Reads a `Document`, gives raw expressions (`find`), then resolves them against a document date (`resolve`).
+
+use crate::document::{Document, Run};
+use crate::text::Span;
+use jiff::civil::Date;
+
+/// TIMEX3 type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimexKind {
+    /// A calendar date, of any grain from day to century.
+    Date,
+    /// A time of day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// A recurring time.
+    Set,
+}
+
+impl TimexKind {
+    /// The name in the record.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Duration => "duration",
+            Self::Set => "set",
+        }
+    }
+}
+
+/// What a relative expression was resolved against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The date that the caller gave.
+    Given,
+    /// The article's published date.
+    Published,
+    /// The date in the dateline.
+    Dateline,
+    /// A date named before.
+    Text,
+}
+
+impl Anchor {
+    /// The name in the record.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Published => "published",
+            Self::Dateline => "dateline",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// The date that relative expressions count from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocumentDate {
+    /// The day.
+    pub date: Date,
+    /// Where it comes from.
+    pub anchor: Anchor,
+}
+
+/// A resolved expression.
+#[derive(Clone, Debug)]
+pub struct Timex {
+    /// Bytes.
+    pub span: Span,
+    /// Its tokens.
+    pub tokens: Run,
+    /// TIMEX3 type.
+    pub kind: TimexKind,
+    /// TIMEX3 value.
+    pub value: String,
+    /// TIMEX3 modifier ("START", "APPROX", ...).
+    pub modifier: Option<&'static str>,
+    /// First and last calendar day covered, once resolved.
+    pub interval: Option<(Date, Date)>,
+    /// What a relative expression counts from; None where it stands alone or stays open.
+    pub anchor: Option<Anchor>,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// An expression that is found but not yet resolved.
+#[derive(Clone, Debug)]
+pub struct RawTimex {
+    /// Bytes.
+    pub span: Span,
+    /// Its tokens.
+    pub tokens: Run,
+    /// The calendar day, where the expression states a full one.
+    pub day: Option<Date>,
+}
+
+/// Finds expressions; no anchor is needed.
+#[must_use]
+pub fn find(_doc: &Document<'_>) -> Vec<RawTimex> {
+    Vec::new()
+}
+
+/// Gives values to expressions, relative ones counted from `date`.
+#[must_use]
+pub fn resolve(_doc: &Document<'_>, _raw: Vec<RawTimex>, _date: Option<DocumentDate>) -> Vec<Timex> {
+    Vec::new()
+}

@@ -1,0 +1,71 @@
+//! Finds where sentences end.
+//!
+//! Reads the tokens of one paragraph, marks the first token of each sentence. An end is a full stop, question or
+//! exclamation mark (with the closing quotation marks and brackets after it) unless it belongs to an abbreviation, an
+//! initial or a number, or a small letter follows. Full stops that close both an abbreviation and a sentence ("the U.S.
+//! The") are told by what follows: a word that usually begins a sentence.
+
+use super::tokens::{Gap, Shape, Token};
+use crate::lexicon::class;
+
+/// Marks sentence starts among the tokens of a paragraph by their gap; the first keeps `Gap::Line`.
+pub fn mark_sentences(text: &str, tokens: &mut [Token]) {
+    for i in 1..tokens.len() {
+        if tokens[i].gap == Gap::Space && starts_sentence(text, tokens, i) {
+            tokens[i].gap = Gap::Sentence;
+        }
+    }
+}
+
+/// Whether a sentence begins at token `i`, which follows white space.
+fn starts_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
+    let mut last = i - 1;
+    while last > 0 && is_closing(text, &tokens[last]) {
+        last -= 1;
+    }
+    let closed = last < i - 1;
+    let end = &tokens[last];
+    let next = first_word(tokens, i);
+    match end.sign {
+        b'!' | b'?' => !(closed && next.is_some_and(|t| t.shape == Shape::Lower)),
+        b'.' if last == 0 => false,
+        b'.' => ends_with_stop(text, tokens, last, next, closed),
+        0 => matches!(end.span.of(text), "…" | "。" | "！" | "？" | "।") && next.is_some_and(|t| t.shape != Shape::Lower),
+        _ => false,
+    }
+}
+
+/// Whether the full stop at `last` ends a sentence that `next` goes on after.
+fn ends_with_stop(text: &str, tokens: &[Token], last: usize, next: Option<&Token>, closed: bool) -> bool {
+    let Some(next) = next else { return true };
+    if next.shape == Shape::Lower {
+        return false;
+    }
+    let before = &tokens[last - 1];
+    if closed || tokens[last].gap != Gap::Glued {
+        return true;
+    }
+    let is_lettered = last >= 2 && tokens[last - 2].is(b'.') && before.gap == Gap::Glued && before.span.len() <= 2;
+    if before.shape == Shape::Initial || is_lettered {
+        // an initial ("J. Smith") or lettered abbreviation ("U.S. officials", "the U.S. The")
+        return is_lettered && next.classes.has(class::SENTENCE_STARTERS) && next.shape == Shape::Title;
+    }
+    if before.classes.has(class::ABBREVIATIONS) && before.shape != Shape::Upper {
+        // "Inc." and "etc." may end a sentence, "Mr." never does
+        return before.classes.has(class::FINAL_ABBREVIATIONS)
+            && next.classes.has(class::SENTENCE_STARTERS)
+            && next.shape == Shape::Title;
+    }
+    // "No. 5", "Fig. 2"
+    !(next.shape == Shape::Number && before.span.of(text).eq_ignore_ascii_case("no"))
+}
+
+fn is_closing(text: &str, token: &Token) -> bool {
+    token.gap == Gap::Glued
+        && (matches!(token.sign, b'"' | b'\'' | b')' | b']') || token.sign == 0 && matches!(token.span.of(text), "”" | "’" | "»" | "›"))
+}
+
+/// The first word at or after `i`, past opening marks and brackets.
+fn first_word(tokens: &[Token], i: usize) -> Option<&Token> {
+    tokens[i..].iter().take(4).find(|t| t.shape.is_word())
+}

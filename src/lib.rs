@@ -1,0 +1,19 @@
+//! Reads a news article and tells who is in it, who said what, when, where and about what.
+//!
+//! The flow is one way: bytes, `text`, `document`, annotators, record, writers; no module imports one that comes after it.
+
+pub mod analyzer;
+pub mod annotate;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod document;
+pub mod error;
+pub mod lexicon;
+pub mod model;
+pub mod output;
+pub mod summary;
+pub mod text;
+
+pub use analyzer::{Options, analyze, annotate as annotate_document};
+pub use error::Error;
+pub use text::{Span, Text};

@@ -1,0 +1,1 @@
+//! Scores from trained weights; what the labels mean is the annotators' matter.

@@ -1,0 +1,436 @@
+//! Builds the record from the layers: numbers ids, orders lists, links parts, and turns bytes into the record's unit.
+//!
+//! Reads a `Document`, `Layers` and the options that shape the record, gives an `Article`. The only place where offsets
+//! change their unit. It decides nothing about the text: what is found was found before.
+
+use crate::annotate::Layers;
+use crate::annotate::entities::Entity as FoundEntity;
+use crate::annotate::mentions::EntityType;
+use crate::annotate::quotes::{Quote as FoundQuote, QuoteKind, SpeakerStatus};
+use crate::annotate::structure::{Role, Section as FoundSection};
+use crate::document::Document;
+use crate::summary::schema::{
+    Amount, Article, Boilerplate, Cue, DateRecord, Dateline, Entity, KeyPhrase, Links, MaybeRange, Mention, Metadata,
+    MetadataSpans, ParagraphRecord, Quote, Range, SCHEMA, Section, Slice, Source, Speaker, Stats, Str, SummarySentence,
+    Topic, Via,
+};
+use crate::text::Span;
+use crate::text::code_points::{CodePoints, OffsetUnit};
+use std::borrow::Cow;
+
+/// Words that an adult reads in a minute.
+const WORDS_PER_MINUTE: usize = 230;
+
+/// Extra parts of a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Include {
+    /// The text itself.
+    pub text: bool,
+    /// Spans and roles of paragraphs.
+    pub paragraphs: bool,
+    /// Spans of sentences.
+    pub sentences: bool,
+}
+
+/// What the record needs beside the layers.
+#[derive(Clone, Debug)]
+pub struct Frame<'a> {
+    /// Where the text came from.
+    pub source: Source<'a>,
+    /// Unit of offsets.
+    pub unit: OffsetUnit,
+    /// Extra parts.
+    pub include: Include,
+    /// Warnings about the input.
+    pub warnings: Vec<Str<'a>>,
+}
+
+/// The record of one article.
+#[must_use]
+pub fn assemble<'a>(doc: &Document<'a>, layers: &'a Layers, frame: Frame<'a>) -> Article<'a> {
+    let unit = frame.unit;
+    Builder::new(doc, layers, unit).article(frame)
+}
+
+/// Rounds a score for the record: three decimals say all there is to say.
+fn rounded(score: f32) -> f32 {
+    (score.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
+}
+
+fn id<'a>(letter: char, index: usize) -> Str<'a> {
+    Cow::Owned(format!("{letter}{}", index + 1))
+}
+
+struct Builder<'d, 'a> {
+    doc: &'d Document<'a>,
+    layers: &'a Layers,
+    points: CodePoints<'a>,
+    /// For each entity its place in the order by salience.
+    rank: Vec<usize>,
+}
+
+impl<'d, 'a> Builder<'d, 'a> {
+    fn new(doc: &'d Document<'a>, layers: &'a Layers, unit: OffsetUnit) -> Self {
+        let mut order: Vec<usize> = (0..layers.entities.entities.len()).collect();
+        order.sort_by(|a, b| layers.salience.entities[*b].total_cmp(&layers.salience.entities[*a]).then(a.cmp(b)));
+        let mut rank = vec![0; order.len()];
+        for (place, entity) in order.iter().enumerate() {
+            rank[*entity] = place;
+        }
+        Self { doc, layers, points: CodePoints::new(doc.content(), unit), rank }
+    }
+
+    fn article(&self, frame: Frame<'a>) -> Article<'a> {
+        Article {
+            schema: SCHEMA,
+            analyzer: crate::analyzer::info(),
+            offsets: Cow::Borrowed(frame.unit.name()),
+            source: frame.source,
+            error: None,
+            language: Cow::Borrowed(self.layers.language),
+            metadata: self.metadata(),
+            stats: self.stats(),
+            summary: self.summary(),
+            sections: self.sections(),
+            entities: self.entities(),
+            quotes: self.quotes(),
+            dates: self.dates(),
+            amounts: self.amounts(),
+            topics: self.topics(),
+            keyphrases: self.keyphrases(),
+            boilerplate: self.boilerplate(),
+            warnings: frame.warnings,
+            text: frame.include.text.then(|| Cow::Borrowed(self.doc.content())),
+            paragraphs: frame.include.paragraphs.then(|| self.paragraphs()),
+            sentences: frame
+                .include
+                .sentences
+                .then(|| self.doc.sentences.iter().map(|s| self.range(s.span)).collect()),
+        }
+    }
+
+    fn range(&self, span: Span) -> Range {
+        Range { start: self.points.at(span.start), end: self.points.at(span.end) }
+    }
+
+    fn maybe(&self, span: Option<Span>) -> MaybeRange {
+        let range = span.map(|s| self.range(s));
+        MaybeRange { start: range.map(|r| r.start), end: range.map(|r| r.end) }
+    }
+
+    fn text(&self, span: Span) -> Str<'a> {
+        Cow::Borrowed(span.of(self.doc.content()))
+    }
+
+    fn slice(&self, span: Span) -> Slice<'a> {
+        let Range { start, end } = self.range(span);
+        Slice { start, end, text: self.text(span) }
+    }
+
+    fn section_id(&self, span: Span) -> Option<Str<'a>> {
+        self.layers.structure.section_at(span.start).map(|i| id('s', i))
+    }
+
+    fn entity_id(&self, entity: usize) -> Str<'a> {
+        id('e', self.rank[entity])
+    }
+
+    fn entity_name(&self, entity: usize) -> Str<'a> {
+        Cow::Borrowed(self.layers.entities.entities[entity].name.as_str())
+    }
+
+    fn metadata(&self) -> Metadata<'a> {
+        let meta = &self.layers.structure.metadata;
+        let line = &meta.dateline;
+        let at = self.maybe(line.span);
+        Metadata {
+            title: meta.title.as_deref().map(Cow::Borrowed),
+            authors: meta.authors.iter().map(|(name, _)| Cow::Borrowed(name.as_str())).collect(),
+            publisher: meta.publisher.as_deref().map(Cow::Borrowed),
+            categories: meta.categories.iter().map(|c| Cow::Borrowed(c.as_str())).collect(),
+            published: meta.published.map(|d| Cow::Owned(d.to_string())),
+            published_time: meta.published_time.as_deref().map(Cow::Borrowed),
+            modified: meta.modified.as_deref().map(Cow::Borrowed),
+            dateline: Dateline {
+                text: line.span.map(|s| self.text(s)),
+                place: line.place.map(|s| self.text(s)),
+                agency: line.agency.map(|s| self.text(s)),
+                date: line.date.map(|d| Cow::Owned(d.to_string())),
+                start: at.start,
+                end: at.end,
+            },
+            spans: MetadataSpans {
+                title: self.maybe(meta.title_span),
+                published: self.maybe(meta.published_span),
+                authors: meta.authors.iter().filter_map(|(_, s)| s.map(|s| self.range(s))).collect(),
+            },
+        }
+    }
+
+    /// Words of body in a run of paragraphs, and how many paragraphs of body there are.
+    fn body(&self, paragraphs: std::ops::Range<usize>) -> (usize, usize) {
+        let roles = &self.layers.structure.roles;
+        let body = paragraphs.filter(|p| roles[*p] == Role::Body);
+        body.fold((0, 0), |(words, count), p| {
+            let tokens = &self.doc.tokens[self.doc.paragraphs[p].tokens.range()];
+            (words + tokens.iter().filter(|t| t.shape.is_word()).count(), count + 1)
+        })
+    }
+
+    fn stats(&self) -> Stats {
+        let structure = &self.layers.structure;
+        let kept = (0..self.doc.paragraphs.len()).filter(|p| structure.is_article(*p));
+        let mut stats = Stats { characters: self.doc.content().chars().count(), ..Stats::default() };
+        for paragraph in kept.map(|p| &self.doc.paragraphs[p]) {
+            stats.paragraphs += 1;
+            stats.sentences += paragraph.sentences.len();
+            stats.words += self.doc.tokens[paragraph.tokens.range()].iter().filter(|t| t.shape.is_word()).count();
+        }
+        stats.reading_minutes = stats.words.div_ceil(WORDS_PER_MINUTE);
+        stats
+    }
+
+    fn summary(&self) -> Vec<SummarySentence<'a>> {
+        let sentence = |(index, score): &(usize, f32)| {
+            let Slice { start, end, text } = self.slice(self.doc.sentences[*index].span);
+            SummarySentence { start, end, text, score: rounded(*score) }
+        };
+        self.layers.salience.summary.iter().map(sentence).collect()
+    }
+
+    fn sections(&self) -> Vec<Section<'a>> {
+        self.layers.structure.sections.iter().enumerate().map(|(i, s)| self.section(i, s)).collect()
+    }
+
+    fn section(&self, index: usize, section: &'a FoundSection) -> Section<'a> {
+        let Range { start, end } = self.range(section.span);
+        let (words, paragraphs) = self.body(section.paragraphs.range());
+        let within = |span: Span| section.span.start <= span.start && span.start < section.span.end;
+        let entities = self.entities_within(within);
+        let names = |types: &[EntityType]| {
+            let named = entities.iter().filter(|(e, _)| types.contains(&self.layers.entities.entities[*e].label));
+            named.map(|(e, _)| self.entity_name(*e)).collect()
+        };
+        let numbered = |letter, spans: &mut dyn Iterator<Item = Span>| {
+            spans.enumerate().filter(|(_, s)| within(*s)).map(|(i, _)| id(letter, i)).collect()
+        };
+        Section {
+            id: id('s', index),
+            heading: section.heading.map(|p| self.text(self.doc.paragraphs[p].span)),
+            level: section.level,
+            start,
+            end,
+            paragraphs,
+            words,
+            people: names(&[EntityType::Person]),
+            places: names(&[EntityType::Location, EntityType::Facility]),
+            entities: entities.iter().map(|(e, _)| self.entity_id(*e)).collect(),
+            quotes: numbered('q', &mut self.layers.quotes.iter().map(|q| q.span)),
+            dates: numbered('d', &mut self.layers.dates.iter().map(|d| d.span)),
+            topics: self
+                .layers
+                .topics
+                .iter()
+                .filter(|t| t.sections.contains(&index))
+                .map(|t| Cow::Borrowed(t.id.as_str()))
+                .collect(),
+        }
+    }
+
+    /// Entities with a mention that `within` takes, most mentions first, then by rank.
+    fn entities_within(&self, within: impl Fn(Span) -> bool) -> Vec<(usize, usize)> {
+        let count = |e: &FoundEntity| e.mentions.iter().filter(|m| within(self.layers.mentions[**m].span)).count();
+        let counted = self.layers.entities.entities.iter().enumerate().map(|(i, e)| (i, count(e)));
+        let mut found: Vec<_> = counted.filter(|(_, n)| *n > 0).collect();
+        found.sort_by_key(|(e, n)| (std::cmp::Reverse(*n), self.rank[*e]));
+        found
+    }
+
+    fn entities(&self) -> Vec<Entity<'a>> {
+        let mut order: Vec<usize> = (0..self.rank.len()).collect();
+        order.sort_by_key(|e| self.rank[*e]);
+        order.into_iter().map(|e| self.entity(e)).collect()
+    }
+
+    fn entity(&self, index: usize) -> Entity<'a> {
+        let entity: &'a FoundEntity = &self.layers.entities.entities[index];
+        let mention = |m: &usize| {
+            let found = &self.layers.mentions[*m];
+            let Slice { start, end, text } = self.slice(found.span);
+            let section = self.section_id(found.span);
+            Mention { start, end, text, kind: Cow::Borrowed(found.kind.name()), section, confidence: rounded(found.score) }
+        };
+        Entity {
+            id: self.entity_id(index),
+            name: Cow::Borrowed(entity.name.as_str()),
+            kind: Cow::Borrowed(entity.label.name()),
+            subtype: entity.subtype.map(Cow::Borrowed),
+            aliases: entity.aliases.iter().map(|a| Cow::Borrowed(a.as_str())).collect(),
+            description: entity.description.as_deref().map(Cow::Borrowed),
+            links: Links { wikidata: entity.wikidata.map(|q| Cow::Owned(format!("Q{q}"))), geonames: entity.geonames },
+            count: entity.mentions.len(),
+            salience: rounded(self.layers.salience.entities[index]),
+            confidence: rounded(entity.confidence),
+            mentions: entity.mentions.iter().map(mention).collect(),
+        }
+    }
+
+    fn quotes(&self) -> Vec<Quote<'a>> {
+        self.layers.quotes.iter().enumerate().map(|(i, q)| self.quote(i, q)).collect()
+    }
+
+    fn quote(&self, index: usize, quote: &'a FoundQuote) -> Quote<'a> {
+        let Range { start, end } = self.range(quote.span);
+        let parts: Vec<_> = quote.parts.iter().map(|p| self.slice(*p)).collect();
+        let text = match parts.as_slice() {
+            [only] => only.text.clone(),
+            all => Cow::Owned(all.iter().map(|p| p.text.as_ref()).collect::<Vec<_>>().join(" ")),
+        };
+        let holds = |span: Span| quote.span.contains(span);
+        let topics = self.layers.topics.iter().filter(|t| t.evidence.iter().any(|e| holds(*e)));
+        let dates = self.layers.dates.iter().enumerate().filter(|(_, d)| holds(d.span));
+        Quote {
+            id: id('q', index),
+            kind: Cow::Borrowed(quote.kind.name()),
+            start,
+            end,
+            text,
+            parts: if quote.kind == QuoteKind::Indirect && parts.is_empty() { vec![self.slice(quote.span)] } else { parts },
+            speaker: self.speaker(quote),
+            cue: self.cue(quote),
+            via: self.via(quote),
+            about: quote.about.iter().map(|e| self.entity_id(*e)).collect(),
+            about_names: quote.about.iter().map(|e| self.entity_name(*e)).collect(),
+            topics: topics.map(|t| Cow::Borrowed(t.id.as_str())).collect(),
+            dates: dates.map(|(i, _)| id('d', i)).collect(),
+            section: self.section_id(quote.span),
+            confidence: rounded(quote.confidence),
+        }
+    }
+
+    fn speaker(&self, quote: &'a FoundQuote) -> Speaker<'a> {
+        let speaker = &quote.speaker;
+        let status = Cow::Borrowed(speaker.status.name());
+        if speaker.status == SpeakerStatus::Unknown {
+            return Speaker { status, ..Speaker::default() };
+        }
+        let at = self.maybe(speaker.span);
+        Speaker {
+            status,
+            entity: speaker.entity.map(|e| self.entity_id(e)),
+            name: speaker.name.as_deref().map(Cow::Borrowed).or(speaker.entity.map(|e| self.entity_name(e))),
+            kind: speaker.kind.map(Cow::Borrowed),
+            description: speaker.description.as_deref().map(Cow::Borrowed),
+            start: at.start,
+            end: at.end,
+            text: speaker.span.map(|s| self.text(s)),
+        }
+    }
+
+    fn cue(&self, quote: &'a FoundQuote) -> Cue<'a> {
+        quote.cue.as_ref().map_or_else(Cue::default, |cue| {
+            let Slice { start, end, text } = self.slice(cue.span);
+            Cue { start: Some(start), end: Some(end), text: Some(text), lemma: Some(Cow::Borrowed(cue.lemma.as_str())) }
+        })
+    }
+
+    fn via(&self, quote: &FoundQuote) -> Via<'a> {
+        quote.via.as_ref().map_or_else(Via::default, |via| {
+            let Slice { start, end, text } = self.slice(via.span);
+            Via {
+                entity: via.entity.map(|e| self.entity_id(e)),
+                name: Some(via.entity.map_or_else(|| text.clone(), |e| self.entity_name(e))),
+                start: Some(start),
+                end: Some(end),
+                text: Some(text),
+            }
+        })
+    }
+
+    fn dates(&self) -> Vec<DateRecord<'a>> {
+        let record = |(i, date): (usize, &'a crate::annotate::timex::Timex)| {
+            let Slice { start, end, text } = self.slice(date.span);
+            DateRecord {
+                id: id('d', i),
+                start,
+                end,
+                text,
+                kind: Cow::Borrowed(date.kind.name()),
+                value: Cow::Borrowed(date.value.as_str()),
+                modifier: date.modifier.map(Cow::Borrowed),
+                first: date.interval.map(|(first, _)| Cow::Owned(first.to_string())),
+                last: date.interval.map(|(_, last)| Cow::Owned(last.to_string())),
+                anchor: date.anchor.map(|a| Cow::Borrowed(a.name())),
+                section: self.section_id(date.span),
+            }
+        };
+        self.layers.dates.iter().enumerate().map(record).collect()
+    }
+
+    fn amounts(&self) -> Vec<Amount<'a>> {
+        let record = |(i, amount): (usize, &'a crate::annotate::amounts::Amount)| {
+            let Slice { start, end, text } = self.slice(amount.span);
+            Amount {
+                id: id('a', i),
+                start,
+                end,
+                text,
+                kind: Cow::Borrowed(amount.kind.name()),
+                value: amount.value,
+                unit: amount.unit.map(Cow::Borrowed),
+                bound: Cow::Borrowed(amount.bound.name()),
+                min: amount.min,
+                max: amount.max,
+                of: amount.of.map(|s| self.text(s)),
+                section: self.section_id(amount.span),
+            }
+        };
+        self.layers.amounts.iter().enumerate().map(record).collect()
+    }
+
+    fn topics(&self) -> Vec<Topic<'a>> {
+        let record = |topic: &'a crate::annotate::topics::Topic| Topic {
+            id: Cow::Borrowed(topic.id.as_str()),
+            label: Cow::Borrowed(topic.label.as_str()),
+            kind: Cow::Borrowed(topic.kind.name()),
+            score: rounded(topic.score),
+            media_topic: topic.media_topic.as_deref().map(Cow::Borrowed),
+            parents: topic.parents.iter().map(|p| Cow::Borrowed(p.as_str())).collect(),
+            sections: topic.sections.iter().map(|s| id('s', *s)).collect(),
+            evidence: topic.evidence.iter().map(|e| self.slice(*e)).collect(),
+        };
+        self.layers.topics.iter().map(record).collect()
+    }
+
+    fn keyphrases(&self) -> Vec<KeyPhrase<'a>> {
+        let record = |phrase: &'a crate::annotate::keyphrases::KeyPhrase| KeyPhrase {
+            text: Cow::Borrowed(phrase.text.as_str()),
+            score: rounded(phrase.score),
+            count: phrase.mentions.len(),
+            mentions: phrase.mentions.iter().map(|m| self.range(*m)).collect(),
+        };
+        self.layers.keyphrases.iter().map(record).collect()
+    }
+
+    fn boilerplate(&self) -> Vec<Boilerplate<'a>> {
+        let record = |(span, kind): &(Span, &'static str)| {
+            let Range { start, end } = self.range(*span);
+            Boilerplate { start, end, kind: Cow::Borrowed(*kind) }
+        };
+        self.layers.structure.boilerplate.iter().map(record).collect()
+    }
+
+    fn paragraphs(&self) -> Vec<ParagraphRecord<'a>> {
+        let role = |role: Role| match role {
+            Role::Title => "title",
+            Role::Heading(_) => "heading",
+            Role::Body => "body",
+            Role::Boilerplate(_) => "boilerplate",
+        };
+        let record = |(i, paragraph): (usize, &crate::document::Paragraph)| {
+            let Range { start, end } = self.range(paragraph.span);
+            ParagraphRecord { start, end, role: Cow::Borrowed(role(self.layers.structure.roles[i])) }
+        };
+        self.doc.paragraphs.iter().enumerate().map(record).collect()
+    }
+}

@@ -1,0 +1,6 @@
+//! From layers to the record: ids, order, links, code points.
+//!
+//! Reads a `Document` and its `Layers`, gives an `Article`; knows nothing of how it is printed.
+
+pub mod assemble;
+pub mod schema;
