@@ -95,16 +95,16 @@ pub fn parse(text: &str) -> Result<ListFile<'_>, BadLine> {
         }
     }
     let columns = list.columns().count();
-    let mut last = "";
+    let mut before = "";
     for row in &list.rows {
         let bad = |reason: String| Err(BadLine::new(row.line, reason));
-        if row.text <= last {
-            return bad(format!("'{}' stands after '{}' (sort by code point, no line twice)", row.text, last));
+        if row.text <= before {
+            return bad(format!("'{}' stands after '{}' (sort by code point, no line twice)", row.text, before));
         }
         if row.cells().count() > columns {
             return bad(format!("more cells than the {columns} columns of the header"));
         }
-        last = row.text;
+        before = row.text;
     }
     Ok(list)
 }

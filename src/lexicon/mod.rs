@@ -1,9 +1,58 @@
-//! stub
+//! What analyze knows by heart: classes of words, values of phrases, names with what they name.
+//!
+//! The build script turns `lists/*.txt` into byte tables; this module opens them and gives word -> classes ([`classes`]),
+//! phrase -> value ([`lists`]) and phrase -> entries ([`gazetteer`]). Nothing is parsed at start-up and a look-up makes
+//! no string. Knows nothing of documents. To add a name, a verb or a class, add a line or a file to `lists/`; no code.
+
+pub mod class;
 pub mod form;
+pub mod gazetteer;
+pub mod list;
+pub mod lists;
+mod phrases;
+#[allow(dead_code, reason = "the build script uses the rest")]
+mod record;
+mod table;
+
+pub use class::{Class, Classes};
 pub use form::form;
-#[derive(Clone,Copy,Debug,Default)] pub struct Classes(u64);
-#[derive(Clone,Copy,Debug,Default)] pub struct Class(u8);
-impl Classes { pub fn has(self, c: Class)->bool{ self.0>>c.0&1==1 } }
-pub fn classes(_f:u64)->Classes{Classes(0)}
-pub fn data_hash()->&'static str{""}
-pub mod class { use super::Class; pub const SENTENCE_STARTERS:Class=Class(0); pub const ABBREVIATIONS:Class=Class(1); pub const FINAL_ABBREVIATIONS:Class=Class(2);}
+pub use phrases::forms;
+
+use crate::text::words;
+use table::Table;
+
+static WORDS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")));
+static SETS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sets.bin"));
+
+/// The classes of the word with this [`form()`]; none for an unknown word.
+#[must_use]
+pub fn classes(form: u64) -> Classes {
+    let Some(set) = WORDS.find(form) else { return Classes::NONE };
+    let half = |i: usize| u64::from(table::read_u32(SETS, 2 * set as usize + i));
+    Classes::from_bits(half(0) | half(1) << 32)
+}
+
+/// The hash of all compiled tables, as 32 hexadecimal digits: changes when any list does.
+#[must_use]
+pub fn data_hash() -> &'static str {
+    include_str!(concat!(env!("OUT_DIR"), "/lexicon_hash.txt"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_classes_of_a_word() {
+        let may = classes(form("May"));
+        assert!(may.has(class::MONTHS));
+        assert!(!may.has(class::WEEKDAYS));
+        assert!(classes(form("qwrtzp")).is_empty());
+    }
+
+    #[test]
+    fn the_hash_is_hexadecimal() {
+        assert_eq!(data_hash().len(), 32);
+        assert!(data_hash().bytes().all(|b| b.is_ascii_hexdigit()));
+    }
+}

@@ -20,7 +20,7 @@ const WHOLE: u32 = 1 << 30;
 pub const MAX_PAYLOAD: u32 = WHOLE - 1;
 
 /// Forms of "-", "‐" (U+2010), "‑" (U+2011) and "–" (U+2013).
-const HYPHENS: [u64; 4] = [0x0, 0x0, 0x0, 0x0];
+const HYPHENS: [u64; 4] = [0xDE2F_B8D1_C1A2_0F76, 0x9A64_CAEB_DBAA_E4F1, 0x1291_1FA4_5FC4_E514, 0x0BC3_0284_1B6C_8D48];
 
 /// The words of a phrase as a walk meets them: folded, hashed, inner hyphens left out.
 #[must_use]

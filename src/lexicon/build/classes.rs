@@ -1,0 +1,72 @@
+//! Compiles the lists of kind `class` into one table of words and the constants of `class`.
+//!
+//! Reads words, gives form -> number of a set of classes, and the sets as 64-bit numbers. Few sets occur, so a slot of
+//! the common table holds any of them.
+
+use crate::form::form;
+use crate::output::{Output, doc};
+use crate::phrases;
+use crate::sources::{Kind, Source};
+use crate::{table, words};
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
+
+/// How many classes a set holds.
+const MAX_CLASSES: usize = 64;
+
+/// The class of words that are ordinary words too: names spelt like one of them are flagged.
+const AMBIGUOUS_WORDS: &str = "ambiguous";
+
+/// The map whose keys are ordinary phrases ("first lady").
+const AMBIGUOUS_PHRASES: &str = "ambiguous_phrases";
+
+/// Writes `words.bin`, `sets.bin`, `classes.rs`; gives the phrases (by their forms) that are ordinary words.
+pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<HashSet<Vec<u64>>, String> {
+    let mut sets: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut code = String::new();
+    let mut names = Vec::new();
+    for source in sources.iter().filter(|source| source.kind == Kind::Class) {
+        let bit = names.len();
+        if bit == MAX_CLASSES {
+            return Err(format!("{}: more than {MAX_CLASSES} classes (make it a map)", source.path));
+        }
+        add_words(source, 1 << bit, &mut sets)?;
+        let _ = writeln!(code, "{}pub const {}: Class = Class({bit});", doc(&source.list), source.constant());
+        names.push(source.name);
+    }
+    let _ = writeln!(code, "const NAMES: [&str; {}] = {names:?};", names.len());
+    output.code("classes.rs", code)?;
+    write_tables(&sets, output)?;
+    Ok(ambiguous(sources))
+}
+
+fn add_words(source: &Source<'_>, bit: u64, sets: &mut BTreeMap<u64, u64>) -> Result<(), String> {
+    for &row in &source.list.rows {
+        let word = row.key();
+        if words::words(word).next() != Some(0..word.len()) {
+            return Err(source.bad(row, &format!("'{word}' is more than one word (phrases go into a map)")));
+        }
+        let set = sets.entry(form(word)).or_default();
+        if *set & bit != 0 {
+            return Err(source.bad(row, &format!("'{word}' stands in the list already, in other case")));
+        }
+        *set |= bit;
+    }
+    Ok(())
+}
+
+fn write_tables(sets: &BTreeMap<u64, u64>, output: &mut Output) -> Result<(), String> {
+    let mut distinct: Vec<u64> = sets.values().copied().collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let pairs: Vec<(u64, u32)> =
+        sets.iter().map(|(form, set)| (*form, distinct.partition_point(|other| other < set) as u32)).collect();
+    let bytes = table::write(&pairs).map_err(|clash| format!("two words look alike in the table: {clash:?}"))?;
+    output.data("words.bin", &bytes)?;
+    output.data("sets.bin", &distinct.iter().flat_map(|set| set.to_le_bytes()).collect::<Vec<_>>())
+}
+
+fn ambiguous(sources: &[Source<'_>]) -> HashSet<Vec<u64>> {
+    let lists = sources.iter().filter(|source| [AMBIGUOUS_WORDS, AMBIGUOUS_PHRASES].contains(&source.name));
+    lists.flat_map(|source| source.list.rows.iter().map(|row| phrases::forms(row.key()))).collect()
+}
