@@ -1,1 +1,48 @@
-fn main(){}
+//! `analyze-dev`: trains the models and scores the layers; for those who work on the analyzer, not part of a release.
+//!
+//! Reads `analyze-dev train|score LAYER FILE...`, runs the matching function below, gives an exit status. Gold files are JSON
+//! Lines, plain or gzipped (`gold`). A new trainer or scorer is a module and one line in `command`. Training features
+//! are the annotators' own, so that training and running cannot differ.
+
+#![allow(clippy::print_stdout)]
+
+mod gold;
+mod score;
+mod tally;
+
+use std::process::ExitCode;
+
+/// Runs one command on the arguments after its two words.
+type Command = fn(&[String]) -> anyhow::Result<()>;
+
+/// The commands, by verb and layer.
+fn command(verb: &str, layer: &str) -> Option<Command> {
+    Some(match (verb, layer) {
+        ("score", "dates") => score::dates,
+        ("score", "entities") => score::entities,
+        ("score", "sections") => score::sections,
+        ("score", "topics") => score::topics,
+        _ => return None,
+    })
+}
+
+const USAGE: &str = "usage: analyze-dev score dates|entities|sections|topics GOLD.jsonl[.gz]...";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [verb, layer, rest @ ..] = args.as_slice() else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    let Some(run) = command(verb, layer) else {
+        eprintln!("analyze-dev: unknown command '{verb} {layer}'\n{USAGE}");
+        return ExitCode::from(2);
+    };
+    match run(rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("analyze-dev: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
