@@ -25,7 +25,7 @@ pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<HashSet<Ve
     let mut sets: BTreeMap<u64, u64> = BTreeMap::new();
     let mut code = String::new();
     let mut names = Vec::new();
-    for source in sources.iter().filter(|source| source.kind == Kind::Class) {
+    for source in sources.iter().filter(|source| matches!(source.kind, Kind::Class | Kind::ClassMap)) {
         let bit = names.len();
         if bit == MAX_CLASSES {
             return Err(format!("{}: more than {MAX_CLASSES} classes (make it a map)", source.path));
@@ -42,12 +42,14 @@ pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<HashSet<Ve
 
 fn add_words(source: &Source<'_>, bit: u64, sets: &mut BTreeMap<u64, u64>) -> Result<(), String> {
     for &row in &source.list.rows {
-        let word = row.key();
+        let whole = row.key();
+        let first = words::words(whole).next().filter(|_| source.kind == Kind::ClassMap);
+        let word = first.map_or(whole, |first| &whole[first]);
         if words::words(word).next() != Some(0..word.len()) {
             return Err(source.bad(row, &format!("'{word}' is more than one word (phrases go into a map)")));
         }
         let set = sets.entry(form(word)).or_default();
-        if *set & bit != 0 {
+        if *set & bit != 0 && source.kind == Kind::Class {
             return Err(source.bad(row, &format!("'{word}' stands in the list already, in other case")));
         }
         *set |= bit;

@@ -14,7 +14,7 @@ use std::fmt::Write;
 pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String> {
     let (mut writer, mut code) = (PhraseWriter::default(), String::new());
     let (mut pool, mut offsets) = (String::new(), HashMap::new());
-    for source in sources.iter().filter(|source| source.kind == Kind::Map) {
+    for source in sources.iter().filter(|source| matches!(source.kind, Kind::Map | Kind::ClassMap)) {
         let start = form(source.name);
         let mut seen = HashSet::new();
         for &row in &source.list.rows {

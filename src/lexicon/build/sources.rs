@@ -13,6 +13,8 @@ pub enum Kind {
     Class,
     /// Phrases with values.
     Map,
+    /// Phrases with values whose first words are a class too, so that a bit tells where to look.
+    ClassMap,
     /// Names with what they name.
     Gazetteer,
 }
@@ -90,8 +92,9 @@ fn parse_one<'t>(path: &'t str, text: &'t str) -> Result<Source<'t>, String> {
     let kind = match list.header("kind") {
         Some("class") => Kind::Class,
         Some("map") => Kind::Map,
+        Some("class+map") => Kind::ClassMap,
         Some("gazetteer") => Kind::Gazetteer,
-        _ => return Err(format!("{path}: '# kind:' is one of class, map, gazetteer")),
+        _ => return Err(format!("{path}: '# kind:' is one of class, map, class+map, gazetteer")),
     };
     Ok(Source { path, name, kind, list })
 }
