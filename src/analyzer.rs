@@ -6,7 +6,8 @@
 use crate::annotate::structure::Hints;
 use crate::annotate::topics::UserTopics;
 use crate::annotate::{
-    Layers, amounts, entities, keyphrases, language, mentions, quotations, quotes, salience, structure, tagger, timex, topics,
+    Layers, amounts, entities, keyphrases, language, mentions, quotations, quotes, salience, structure, tagger, timex,
+    topics,
 };
 use crate::document::Document;
 use crate::summary::assemble::{Frame, assemble};

@@ -8,6 +8,8 @@ pub mod annotate;
 pub mod cli;
 pub mod document;
 pub mod error;
+#[cfg(feature = "html")]
+pub mod html;
 pub mod lexicon;
 pub mod model;
 pub mod output;

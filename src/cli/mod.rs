@@ -33,7 +33,8 @@ pub fn main() -> ExitCode {
     } else {
         for path in args {
             let text = Text::from_bytes(std::fs::read(&path).unwrap()).unwrap();
-            let bytes = analyze(&text, &Options::default(), &Hints::default(), |_| frame(path, "text", 0), output::pretty);
+            let bytes =
+                analyze(&text, &Options::default(), &Hints::default(), |_| frame(path, "text", 0), output::pretty);
             out.write_all(&bytes).unwrap();
         }
     }

@@ -54,7 +54,8 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn new(text: &'t Text) -> Self {
         let content = text.content();
-        let mut doc = Self { text, paragraphs: Vec::new(), sentences: Vec::new(), tokens: Vec::with_capacity(content.len() / 5) };
+        let mut doc =
+            Self { text, paragraphs: Vec::new(), sentences: Vec::new(), tokens: Vec::with_capacity(content.len() / 5) };
         for span in paragraphs::paragraphs(content) {
             doc.push_paragraph(span);
         }

@@ -31,7 +31,9 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
 /// Lines without outer white space, empty ones included.
 fn lines(text: &str) -> impl Iterator<Item = Span> {
     let mut start = 0;
-    let breaks = text.char_indices().filter(|(_, c)| matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}'));
+    let breaks = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}'));
     let ends = breaks.map(|(i, c)| (i, i + c.len_utf8())).chain(std::iter::once((text.len(), text.len())));
     let mut last_was_return = false;
     ends.filter_map(move |(end, next)| {
@@ -86,7 +88,10 @@ mod tests {
 
     #[test]
     fn takes_a_line_for_a_paragraph() {
-        assert_eq!(cut("Title\nFirst one is here.\r\n Second. \n\nThird"), ["Title", "First one is here.", "Second.", "Third"]);
+        assert_eq!(
+            cut("Title\nFirst one is here.\r\n Second. \n\nThird"),
+            ["Title", "First one is here.", "Second.", "Third"]
+        );
     }
 
     #[test]

@@ -30,7 +30,9 @@ fn starts_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
         b'!' | b'?' => !(closed && next.is_some_and(|t| t.shape == Shape::Lower)),
         b'.' if last == 0 => false,
         b'.' => ends_with_stop(text, tokens, last, next, closed),
-        0 => matches!(end.span.of(text), "…" | "。" | "！" | "？" | "।") && next.is_some_and(|t| t.shape != Shape::Lower),
+        0 => {
+            matches!(end.span.of(text), "…" | "。" | "！" | "？" | "।") && next.is_some_and(|t| t.shape != Shape::Lower)
+        }
         _ => false,
     }
 }
@@ -62,7 +64,8 @@ fn ends_with_stop(text: &str, tokens: &[Token], last: usize, next: Option<&Token
 
 fn is_closing(text: &str, token: &Token) -> bool {
     token.gap == Gap::Glued
-        && (matches!(token.sign, b'"' | b'\'' | b')' | b']') || token.sign == 0 && matches!(token.span.of(text), "”" | "’" | "»" | "›"))
+        && (matches!(token.sign, b'"' | b'\'' | b')' | b']')
+            || token.sign == 0 && matches!(token.span.of(text), "”" | "’" | "»" | "›"))
 }
 
 /// The first word at or after `i`, past opening marks and brackets.

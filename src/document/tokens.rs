@@ -48,7 +48,13 @@ impl Shape {
         let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
         let upper = bytes.iter().filter(|b| b.is_ascii_uppercase()).count();
         let lower = bytes.iter().filter(|b| b.is_ascii_lowercase()).count();
-        Self::from_counts(bytes.len() - usize::from(bytes.contains(&b'\'')), digits, upper, lower, first.is_ascii_uppercase())
+        Self::from_counts(
+            bytes.len() - usize::from(bytes.contains(&b'\'')),
+            digits,
+            upper,
+            lower,
+            first.is_ascii_uppercase(),
+        )
     }
 
     fn of_unicode(word: &str) -> Self {

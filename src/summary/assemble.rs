@@ -102,10 +102,7 @@ impl<'d, 'a> Builder<'d, 'a> {
             warnings: frame.warnings,
             text: frame.include.text.then(|| Cow::Borrowed(self.doc.content())),
             paragraphs: frame.include.paragraphs.then(|| self.paragraphs()),
-            sentences: frame
-                .include
-                .sentences
-                .then(|| self.doc.sentences.iter().map(|s| self.range(s.span)).collect()),
+            sentences: frame.include.sentences.then(|| self.doc.sentences.iter().map(|s| self.range(s.span)).collect()),
         }
     }
 
@@ -258,7 +255,14 @@ impl<'d, 'a> Builder<'d, 'a> {
             let found = &self.layers.mentions[*m];
             let Slice { start, end, text } = self.slice(found.span);
             let section = self.section_id(found.span);
-            Mention { start, end, text, kind: Cow::Borrowed(found.kind.name()), section, confidence: rounded(found.score) }
+            Mention {
+                start,
+                end,
+                text,
+                kind: Cow::Borrowed(found.kind.name()),
+                section,
+                confidence: rounded(found.score),
+            }
         };
         Entity {
             id: self.entity_id(index),
@@ -295,7 +299,11 @@ impl<'d, 'a> Builder<'d, 'a> {
             start,
             end,
             text,
-            parts: if quote.kind == QuoteKind::Indirect && parts.is_empty() { vec![self.slice(quote.span)] } else { parts },
+            parts: if quote.kind == QuoteKind::Indirect && parts.is_empty() {
+                vec![self.slice(quote.span)]
+            } else {
+                parts
+            },
             speaker: self.speaker(quote),
             cue: self.cue(quote),
             via: self.via(quote),

@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn counts_replacements_in_broken_utf8() {
-        let (content, encoding, replaced) = text("“Yes” — café, naïve, déjà vu ".bytes().chain([0xC3, 0x28]).collect::<Vec<_>>().as_slice());
+        let (content, encoding, replaced) =
+            text("“Yes” — café, naïve, déjà vu ".bytes().chain([0xC3, 0x28]).collect::<Vec<_>>().as_slice());
         assert!(content.ends_with("\u{FFFD}("));
         assert_eq!((encoding.as_str(), replaced), ("UTF-8", 1));
     }

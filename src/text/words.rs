@@ -48,8 +48,7 @@ impl Words<'_> {
 
     /// Whether a possessive s (with no letter after it) stands at `at`.
     fn is_possessive_s(&self, at: usize) -> bool {
-        self.text.as_bytes().get(at) == Some(&b's')
-            && self.char_at(at + 1).is_none_or(|c| !is_word_char(c) && c != '_')
+        self.text.as_bytes().get(at) == Some(&b's') && self.char_at(at + 1).is_none_or(|c| !is_word_char(c) && c != '_')
     }
 }
 

@@ -2,6 +2,11 @@
 //!
 //! Reads a `Document`, raw dates and what the input itself declared (`Hints`), gives `Structure`.
 
+pub mod dates;
+mod metadata;
+mod roles;
+mod sections;
+
 use crate::annotate::timex::{Anchor, DocumentDate, RawTimex};
 use crate::document::{Document, Run};
 use crate::text::Span;
@@ -28,6 +33,9 @@ pub struct Hints {
     pub headings: Vec<(Span, u8)>,
     /// Parts that the markup shows to be no article: bytes of the text, with kind.
     pub boilerplate: Vec<(Span, &'static str)>,
+    /// Whether the text was taken out of a page's markup: then the title stands first, and `headings` and `boilerplate`
+    /// tell all there is to tell.
+    pub is_from_page: bool,
 }
 
 /// What a paragraph is for.
@@ -132,24 +140,26 @@ impl Structure {
     #[must_use]
     pub fn document_date(&self, given: Option<Date>) -> Option<DocumentDate> {
         let with = |anchor| move |date| DocumentDate { date, anchor };
-        given
-            .map(with(Anchor::Given))
-            .or(self.metadata.published.map(with(Anchor::Published)))
-            .or(self.metadata.dateline.date.map(with(Anchor::Dateline)))
+        given.map(with(Anchor::Given)).or(self.metadata.published.map(with(Anchor::Published))).or(self
+            .metadata
+            .dateline
+            .date
+            .map(with(Anchor::Dateline)))
     }
 }
 
 /// Tells the structure of an article.
 #[must_use]
-pub fn annotate(doc: &Document<'_>, _dates: &[RawTimex], _hints: &Hints) -> Structure {
-    let mut structure = Structure { roles: vec![Role::Body; doc.paragraphs.len()], ..Structure::default() };
-    if let (Some(first), Some(last)) = (doc.paragraphs.first(), doc.paragraphs.last()) {
-        structure.sections.push(Section {
-            heading: None,
-            level: 0,
-            span: first.span.cover(last.span),
-            paragraphs: Run::new(0, doc.paragraphs.len()),
-        });
+pub fn annotate(doc: &Document<'_>, _dates: &[RawTimex], hints: &Hints) -> Structure {
+    let roles = roles::roles(doc, hints);
+    let boilerplate = roles.iter().zip(&doc.paragraphs).filter_map(|(role, paragraph)| match role {
+        Role::Boilerplate(kind) => Some((paragraph.span, *kind)),
+        _ => None,
+    });
+    Structure {
+        boilerplate: boilerplate.collect(),
+        sections: sections::sections(doc, &roles),
+        metadata: metadata::metadata(doc, &roles, hints),
+        roles,
     }
-    structure
 }

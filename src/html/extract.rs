@@ -1,0 +1,136 @@
+//! Chooses the article's blocks out of a page and writes them as a text.
+//!
+//! Reads a `Page`, gives the text (title first, one line a block) and `Hints`. Each block is weighed by marks, link
+//! density and the mass of prose beside it; headings are taken where body follows.
+
+use super::marks;
+use super::metadata::{self, Declared};
+use super::parse::{Block, Page, Tag};
+use crate::annotate::structure::Hints;
+use crate::text::Span;
+
+/// What becomes of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Dropped,
+    Body,
+    Heading(u8),
+}
+
+/// The article's text, and what the page says of it.
+pub fn extract(page: &Page) -> (String, Hints) {
+    let declared = metadata::declared(page);
+    let title = title(page, &declared);
+    let fates = fates(page, title.as_deref());
+    write(page, &fates, hints(page, declared, title))
+}
+
+/// The title: a declared one that the page shows, else the first top heading, else the best declared one.
+fn title(page: &Page, declared: &Declared) -> Option<String> {
+    let headings =
+        || (0..page.blocks.len()).filter(|i| page.blocks[*i].tag == Tag::Heading(1)).map(|i| page.block_text(i));
+    let shown = declared.titles.iter().find(|t| headings().any(|h| same_words(h, t)));
+    let matching = |h: &&str| declared.titles.iter().any(|t| overlap(h, t) >= 0.6);
+    shown
+        .and_then(|t| headings().find(|h| same_words(h, t)).map(str::to_owned))
+        .or_else(|| headings().find(matching).map(str::to_owned))
+        .or_else(|| declared.titles.first().map(|t| without_site(t, declared.publisher.as_deref())))
+        .or_else(|| headings().next().map(str::to_owned))
+}
+
+/// "A title | The Site" without the site.
+fn without_site(title: &str, publisher: Option<&str>) -> String {
+    for sign in [" | ", " - ", " – ", " — ", " :: ", " « ", " » "] {
+        if let Some((head, tail)) = title.rsplit_once(sign) {
+            let is_site = publisher.is_some_and(|p| overlap(tail, p) > 0.5)
+                || matches!(sign, " | " | " :: " | " « " | " » ")
+                || tail.split(' ').count() <= 3;
+            if is_site && head.split(' ').count() >= 3 {
+                return without_site(head.trim(), publisher);
+            }
+        }
+    }
+    title.to_owned()
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase)
+}
+
+fn same_words(a: &str, b: &str) -> bool {
+    words(a).eq(words(b))
+}
+
+/// Share of the words of the shorter text that the longer one holds.
+fn overlap(a: &str, b: &str) -> f32 {
+    let (a, b): (Vec<_>, Vec<_>) = (words(a).take(60).collect(), words(b).take(60).collect());
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if short.is_empty() { 0.0 } else { short.iter().filter(|w| long.contains(w)).count() as f32 / short.len() as f32 }
+}
+
+fn fates(page: &Page, title: Option<&str>) -> Vec<Fate> {
+    const ELSEWHERE: u64 = marks::NAVIGATION
+        | marks::FOOTER
+        | marks::ASIDE
+        | marks::COMMENTS
+        | marks::RELATED
+        | marks::SHARE
+        | marks::NEWSLETTER
+        | marks::SIDEBAR
+        | marks::CAPTION
+        | marks::FORM
+        | marks::CONSENT
+        | marks::ADVERT;
+    let prose = |b: &Block| {
+        let text = &page.text[b.range.clone()];
+        b.marks & ELSEWHERE == 0 && b.link_bytes as usize * 2 < text.len() && text.split(' ').count() >= 10
+    };
+    let mut fates: Vec<Fate> = page.blocks.iter().map(|b| if prose(b) { Fate::Body } else { Fate::Dropped }).collect();
+    for i in 0..fates.len() {
+        let Tag::Heading(level) = page.blocks[i].tag else { continue };
+        let follows = fates[i + 1..].iter().take(2).any(|f| *f == Fate::Body);
+        let is_title = title.is_some_and(|t| same_words(t, page.block_text(i)));
+        if level > 1 && follows && !is_title && page.blocks[i].marks & ELSEWHERE == 0 {
+            fates[i] = Fate::Heading(level);
+        } else if fates[i] == Fate::Body {
+            fates[i] = Fate::Dropped;
+        }
+    }
+    fates
+}
+
+fn hints(page: &Page, declared: Declared, title: Option<String>) -> Hints {
+    let published =
+        declared.published.into_iter().next().or_else(|| metadata::shown_times(page).map(|(_, m)| m).next());
+    Hints {
+        title,
+        published: published.as_ref().map(|m| m.day),
+        published_time: published.and_then(|m| m.time),
+        modified: declared.modified.map(|m| m.time.unwrap_or_else(|| m.day.to_string())),
+        authors: declared.authors,
+        publisher: declared.publisher,
+        categories: declared.categories,
+        is_from_page: true,
+        ..Hints::default()
+    }
+}
+
+fn write(page: &Page, fates: &[Fate], mut hints: Hints) -> (String, Hints) {
+    let mut text = String::new();
+    if let Some(title) = &hints.title {
+        text.push_str(title);
+        text.push('\n');
+    }
+    for (i, fate) in fates.iter().enumerate() {
+        let start = text.len();
+        if *fate == Fate::Dropped {
+            continue;
+        }
+        text.push_str(page.block_text(i));
+        if let Fate::Heading(level) = fate {
+            hints.headings.push((Span::new(start, text.len()), *level));
+        }
+        text.push('\n');
+    }
+    (text, hints)
+}
