@@ -1,9 +1,10 @@
 //! Compiles the lists of kind `class` into one table of words and the constants of `class`.
 //!
 //! Reads words, gives form -> number of a set of classes, and the sets as 64-bit numbers. Few sets occur, so a slot of
-//! the common table holds any of them.
+//! the common table holds any of them. A word counts in its plainer spelling too (`latin`).
 
 use crate::form::form;
+use crate::latin::spellings;
 use crate::output::{Output, doc};
 use crate::phrases;
 use crate::sources::{Kind, Source};
@@ -41,6 +42,7 @@ pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<HashSet<Ve
 }
 
 fn add_words(source: &Source<'_>, bit: u64, sets: &mut BTreeMap<u64, u64>) -> Result<(), String> {
+    let mut seen = HashSet::new();
     for &row in &source.list.rows {
         let whole = row.key();
         let first = words::words(whole).next().filter(|_| source.kind == Kind::ClassMap);
@@ -48,11 +50,12 @@ fn add_words(source: &Source<'_>, bit: u64, sets: &mut BTreeMap<u64, u64>) -> Re
         if words::words(word).next() != Some(0..word.len()) {
             return Err(source.bad(row, &format!("'{word}' is more than one word (phrases go into a map)")));
         }
-        let set = sets.entry(form(word)).or_default();
-        if *set & bit != 0 && source.kind == Kind::Class {
+        if !seen.insert(form(word)) && source.kind == Kind::Class {
             return Err(source.bad(row, &format!("'{word}' stands in the list already, in other case")));
         }
-        *set |= bit;
+        for spelling in spellings(word) {
+            *sets.entry(form(&spelling)).or_default() |= bit;
+        }
     }
     Ok(())
 }

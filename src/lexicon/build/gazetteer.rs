@@ -100,7 +100,8 @@ impl<'t> Compiler<'t> {
             if forms.is_empty() {
                 return Err(format!("'{name}' has no word"));
             }
-            let flags = if ambiguous.contains(&forms) { flags.union(NameFlags::AMBIGUOUS) } else { flags };
+            let is_doubtful = ambiguous.contains(&forms) && !flags.has(NameFlags::ACRONYM);
+            let flags = if is_doubtful { flags.union(NameFlags::AMBIGUOUS) } else { flags };
             let entries = self.names.entry(forms).or_default();
             if entries.iter().all(|(other, _)| *other != entry) {
                 entries.push((entry, flags));
