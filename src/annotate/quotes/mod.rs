@@ -1,6 +1,14 @@
 //! Who said what: direct, mixed and indirect speech with cue and speaker.
 //!
-//! Reads marked runs, the tagger's scores and entities, gives `Quote`s.
+//! Reads marked runs, the tagger's scores and entities, gives `Quote`s. Sources and cues of marked runs and of reported
+//! clauses are found apart (`sieves`, `indirect`), then joined: runs that "he said" parts become parts of one quote,
+//! speakers are resolved in order, so that a pronoun finds the speaker before it.
+
+mod assembly;
+mod grammar;
+mod indirect;
+mod sieves;
+mod speakers;
 
 use crate::annotate::entities::Entities;
 use crate::annotate::mentions::Mention;
@@ -124,12 +132,14 @@ pub struct Quote {
 /// Finds quotes and their speakers, by start.
 #[must_use]
 pub fn attribute(
-    _doc: &Document<'_>,
-    _structure: &Structure,
-    _marked: &[Quotation],
+    doc: &Document<'_>,
+    structure: &Structure,
+    marked: &[Quotation],
     _tags: &Tags,
-    _mentions: &[Mention],
-    _entities: &Entities,
+    mentions: &[Mention],
+    entities: &Entities,
 ) -> Vec<Quote> {
-    Vec::new()
+    let grammar = grammar::Grammar::new(doc);
+    let drafts = assembly::drafts(&grammar, structure, marked);
+    assembly::quotes(&grammar, drafts, mentions, entities)
 }

@@ -1,0 +1,349 @@
+//! Noun phrases and subjects around a verb, told from closed-class words alone.
+//!
+//! Reads the tokens of a `Document`, gives what each word is in its phrase (`Kind`) and the runs of tokens that make the
+//! subject of a verb, before it or, inverted, after it. There is no parser here: function words and signs bound the
+//! phrases, which is enough for who says something in news. Steps aside where it finds no noun.
+
+use crate::document::{Document, Gap, Run, Shape};
+use crate::lexicon::lists;
+
+/// What a word is in its phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// a, the, two
+    Determiner,
+    /// his
+    Possessive,
+    /// of, in; also words that begin a clause: because, when
+    Preposition,
+    /// has, would
+    Auxiliary,
+    /// and, but
+    Conjunction,
+    /// he, they
+    Pronoun,
+    /// someone
+    Person,
+    /// him
+    Object,
+    /// who
+    Relative,
+    /// also, later
+    Adverb,
+    /// A form of a verb of speech or thought.
+    Verb(Verb),
+    /// A sign or quotation mark.
+    Sign,
+    /// Any other word: noun, name, adjective, verb.
+    Other,
+}
+
+/// A verb of speech or thought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verb {
+    /// Dictionary form.
+    pub lemma: &'static str,
+    /// How surely it reports something.
+    pub strength: Strength,
+    /// Its form.
+    pub form: Form,
+}
+
+/// How surely a verb reports something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// More often something else: "open", "charge".
+    Weak,
+    /// Thinking and finding.
+    Thought,
+    /// Speaking.
+    Speech,
+}
+
+/// The form of a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// say
+    Base,
+    /// says
+    Third,
+    /// said
+    Past,
+    /// written
+    Participle,
+    /// saying
+    Ing,
+}
+
+/// The longest phrase that is looked at, in tokens.
+pub const MAX_PHRASE_TOKENS: usize = 25;
+
+/// A document's words with what each is in its phrase.
+pub struct Grammar<'d, 't> {
+    /// The document.
+    pub doc: &'d Document<'t>,
+    kinds: Vec<Kind>,
+}
+
+impl<'d, 't> Grammar<'d, 't> {
+    /// Looks up every word.
+    #[must_use]
+    pub fn new(doc: &'d Document<'t>) -> Self {
+        Self { doc, kinds: doc.tokens.iter().enumerate().map(|(i, _)| kind(doc, i)).collect() }
+    }
+
+    /// What token `i` is; a sign past the end.
+    #[must_use]
+    pub fn kind(&self, i: usize) -> Kind {
+        self.kinds.get(i).copied().unwrap_or(Kind::Sign)
+    }
+
+    /// The verb of speech or thought at token `i`.
+    #[must_use]
+    pub fn verb(&self, i: usize) -> Option<Verb> {
+        match self.kind(i) {
+            Kind::Verb(verb) => Some(verb),
+            _ => None,
+        }
+    }
+
+    /// Whether token `i` is this ASCII sign.
+    #[must_use]
+    pub fn is(&self, i: usize, sign: u8) -> bool {
+        self.kind(i) == Kind::Sign && self.doc.tokens.get(i).is_some_and(|t| t.is(sign))
+    }
+
+    /// The subject that stands before the verb at `verb`, not before token `limit`: "Moe, a farmer, has often [said]".
+    #[must_use]
+    pub fn subject_before(&self, verb: usize, limit: usize) -> Option<Run> {
+        let mut at = verb;
+        while at > limit && self.is_between(at - 1) {
+            at -= 1;
+        }
+        if at > limit && self.kind(at - 1) == Kind::Relative {
+            at -= 1;
+        }
+        if at > limit && self.is(at - 1, b',') {
+            at = self.before_insertion(at - 1, limit)?;
+        }
+        self.phrase_before(at, limit)
+    }
+
+    /// Words between a subject and its verb: "has", "also", "not", "who".
+    fn is_between(&self, i: usize) -> bool {
+        match self.kind(i) {
+            Kind::Auxiliary | Kind::Adverb => true,
+            Kind::Other => {
+                self.doc.tokens[i].shape == Shape::Lower
+                    && self.doc.word(i).len() > 4
+                    && self.doc.word(i).ends_with("ly")
+            }
+            _ => false,
+        }
+    }
+
+    /// End of the phrase before an insertion that ends in the comma at `comma`: "Moe[, a farmer,] said".
+    fn before_insertion(&self, comma: usize, limit: usize) -> Option<usize> {
+        let from = limit.max(comma.saturating_sub(MAX_PHRASE_TOKENS));
+        let open = (from..comma).rev().find(|i| self.is(*i, b',') && self.doc.tokens[*i + 1].gap == Gap::Space);
+        // "On Monday, Moe, 52, said": the nearest comma is the right one; a name just before the comma is none
+        match open {
+            Some(open) if open > from => Some(open),
+            _ => Some(comma),
+        }
+    }
+
+    /// The noun phrase that ends before token `end`.
+    #[must_use]
+    pub fn phrase_before(&self, end: usize, limit: usize) -> Option<Run> {
+        let last = end.checked_sub(1).filter(|l| *l >= limit)?;
+        match self.kind(last) {
+            Kind::Pronoun | Kind::Person => return Some(Run::new(last, end)),
+            Kind::Other => {}
+            Kind::Determiner if !self.doc.word(last).eq_ignore_ascii_case("the") => {}
+            Kind::Verb(v) if v.form == Form::Base || self.doc.tokens[last].shape.has_capital() => {}
+            _ => return None,
+        }
+        let mut start = last;
+        while start > limit && end - start < MAX_PHRASE_TOKENS && self.goes_on_before(start - 1, limit) {
+            start -= 1;
+        }
+        while start < last
+            && matches!(self.kind(start), Kind::Preposition | Kind::Conjunction | Kind::Sign | Kind::Adverb)
+        {
+            start += 1;
+        }
+        Some(Run::new(start, end))
+    }
+
+    /// Whether a noun phrase goes on leftwards over token `i`.
+    fn goes_on_before(&self, i: usize, limit: usize) -> bool {
+        let token = &self.doc.tokens[i];
+        if matches!(self.doc.tokens[i + 1].gap, Gap::Sentence | Gap::Line) {
+            return false;
+        }
+        match self.kind(i) {
+            Kind::Other | Kind::Determiner | Kind::Possessive => true,
+            Kind::Auxiliary => token.is(b'\'') || self.doc.word(i).starts_with('’'),
+            Kind::Preposition => {
+                let links = matches!(self.doc.word(i), "of" | "for" | "at" | "from" | "with" | "to" | "in");
+                links && i > limit && matches!(self.kind(i - 1), Kind::Other) && !self.is_time(i + 1)
+            }
+            Kind::Conjunction => {
+                self.doc.word(i) == "and"
+                    && i > limit
+                    && self.doc.tokens[i - 1].shape.has_capital()
+                    && self.doc.tokens[i + 1].shape.has_capital()
+            }
+            Kind::Sign => {
+                let joins = matches!(self.doc.word(i), "-" | "." | "&" | "/" | "'" | "’" | "–");
+                joins && self.doc.tokens[i + 1].gap == Gap::Glued
+                    || token.is(b'.')
+                        && i > limit
+                        && self.doc.tokens[i - 1].gap != Gap::Sentence
+                        && self.doc.tokens[i - 1].shape.has_capital()
+            }
+            Kind::Verb(v) => {
+                token.shape.has_capital() && i > limit || v.strength == Strength::Weak && v.form == Form::Base
+            }
+            _ => false,
+        }
+    }
+
+    fn is_time(&self, i: usize) -> bool {
+        use crate::lexicon::class::{MONTHS, WEEKDAYS};
+        let classes = self.doc.tokens[i].classes;
+        classes.has(MONTHS) || classes.has(WEEKDAYS)
+    }
+
+    /// The noun phrase that begins at token `start`, up to `limit` (exclusive): "said [Anna Moe], the mayor".
+    #[must_use]
+    pub fn phrase_after(&self, start: usize, limit: usize) -> Option<Run> {
+        let mut from = start;
+        while from < limit && self.kind(from) == Kind::Adverb {
+            from += 1;
+        }
+        match self.kind(from) {
+            _ if from >= limit => return None,
+            Kind::Pronoun | Kind::Person => return Some(Run::new(from, from + 1)),
+            Kind::Determiner | Kind::Possessive => {}
+            Kind::Other => {}
+            Kind::Verb(_) if self.doc.tokens[from].shape.has_capital() => {}
+            _ => return None,
+        }
+        let mut end = from + 1;
+        while end < limit && end - from < MAX_PHRASE_TOKENS && self.goes_on_after(end) {
+            end += 1;
+        }
+        while end > from + 1
+            && (self.is(end - 1, b'.') && end == limit
+                || matches!(self.kind(end - 1), Kind::Preposition | Kind::Conjunction))
+        {
+            end -= 1;
+        }
+        Some(Run::new(from, end))
+    }
+
+    /// Whether a noun phrase goes on rightwards over token `i`.
+    fn goes_on_after(&self, i: usize) -> bool {
+        let token = &self.doc.tokens[i];
+        if matches!(token.gap, Gap::Sentence | Gap::Line) {
+            return false;
+        }
+        match self.kind(i) {
+            Kind::Other => !self.is_time(i) && !self.doc.word(i).ends_with("ly"),
+            Kind::Determiner => !token.shape.has_capital() && self.kind(i - 1) == Kind::Preposition,
+            Kind::Possessive => self.kind(i - 1) == Kind::Preposition,
+            Kind::Auxiliary => token.is(b'\'') || self.doc.word(i).starts_with('’'),
+            Kind::Preposition => matches!(self.doc.word(i), "of" | "for" | "at") && !self.is_time(i + 1),
+            Kind::Conjunction => {
+                self.doc.word(i) == "and"
+                    && self.doc.tokens[i - 1].shape.has_capital()
+                    && self.doc.tokens.get(i + 1).is_some_and(|t| t.shape.has_capital())
+            }
+            Kind::Sign => {
+                let joins = matches!(self.doc.word(i), "-" | "." | "&" | "/" | "'" | "’" | "–");
+                joins
+                    && token.gap == Gap::Glued
+                    && self
+                        .doc
+                        .tokens
+                        .get(i + 1)
+                        .is_some_and(|t| matches!(t.gap, Gap::Glued | Gap::Space) && t.shape.is_word())
+            }
+            Kind::Verb(v) => token.shape.has_capital() || v.strength == Strength::Weak && v.form == Form::Base,
+            _ => false,
+        }
+    }
+}
+
+fn kind(doc: &Document<'_>, i: usize) -> Kind {
+    let token = &doc.tokens[i];
+    if !token.shape.is_word() {
+        return Kind::Sign;
+    }
+    match lists::GRAMMAR_WORDS.get(&[token.form]) {
+        Some("determiner") => return Kind::Determiner,
+        Some("possessive") => return Kind::Possessive,
+        Some("preposition") => return Kind::Preposition,
+        Some("aux") if token.shape != Shape::Title || matches!(token.gap, Gap::Sentence | Gap::Line) => {
+            return Kind::Auxiliary;
+        }
+        Some("conjunction") => return Kind::Conjunction,
+        // "US", "IT"
+        Some("pronoun") if token.shape != Shape::Upper => return Kind::Pronoun,
+        Some("person") => return Kind::Person,
+        Some("object") if token.shape != Shape::Upper => return Kind::Object,
+        Some("relative") => return Kind::Relative,
+        Some("adverb") => return Kind::Adverb,
+        _ => {}
+    }
+    lists::REPORTING_VERBS.get(&[token.form]).map_or(Kind::Other, |value| Kind::Verb(verb(value)))
+}
+
+/// Reads a line of the list of verbs.
+fn verb(value: &'static str) -> Verb {
+    let mut cells = value.split('\t');
+    let lemma = cells.next().unwrap_or("");
+    let strength = match cells.next() {
+        Some("speech") => Strength::Speech,
+        Some("thought") => Strength::Thought,
+        _ => Strength::Weak,
+    };
+    let form = match cells.next() {
+        Some("third") => Form::Third,
+        Some("past") => Form::Past,
+        Some("participle") => Form::Participle,
+        Some("ing") => Form::Ing,
+        _ => Form::Base,
+    };
+    Verb { lemma, strength, form }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    fn subject(content: &str, verb: &str) -> Option<String> {
+        let text = Text::new(content);
+        let doc = Document::new(&text);
+        let grammar = Grammar::new(&doc);
+        let at = (0..doc.tokens.len()).find(|i| doc.word(*i) == verb).expect("the verb is there");
+        grammar.subject_before(at, 0).map(|r| text.slice(doc.span_of(r)).to_owned())
+    }
+
+    #[test]
+    fn finds_the_subject_before_a_verb() {
+        for (text, want) in [
+            ("Anna Moe said so.", "Anna Moe"),
+            ("On Monday, Anna Moe, a farmer from Arnsby, has often said so.", "Anna Moe"),
+            ("A spokesman for the council also said so.", "A spokesman for the council"),
+            ("Moe, who said so, left.", "Moe"),
+            ("They left and he said so.", "he"),
+        ] {
+            assert_eq!(subject(text, "said").as_deref(), Some(want), "{text}");
+        }
+        assert_eq!(subject("It left, he was told and said so", "said"), None);
+    }
+}
