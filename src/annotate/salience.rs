@@ -2,6 +2,8 @@
 //!
 //! Reads all other layers, gives weights; the summary's sentences are the ones that matter most.
 
+mod entities;
+
 use crate::annotate::entities::Entities;
 use crate::annotate::mentions::Mention;
 use crate::annotate::quotes::Quote;
@@ -35,6 +37,6 @@ pub struct Found<'a> {
 
 /// Weighs entities and sentences.
 #[must_use]
-pub fn rank(_doc: &Document<'_>, found: Found<'_>) -> Salience {
-    Salience { entities: vec![0.0; found.entities.entities.len()], summary: Vec::new() }
+pub fn rank(doc: &Document<'_>, found: Found<'_>) -> Salience {
+    Salience { entities: entities::weigh(doc, found), summary: Vec::new() }
 }

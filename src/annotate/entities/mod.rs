@@ -1,6 +1,20 @@
 //! Joins mentions into entities, names, describes and links them.
 //!
-//! Reads names (`mentions`), gives `Entities` and the nominal and pronoun mentions that refer to them.
+//! Reads names (`mentions`), gives `Entities` and the nominal and pronoun mentions that refer to them. Names become forms,
+//! forms are joined (`persons`, `things`), clusters are named, described and linked.
+
+mod build;
+mod clusters;
+mod describe;
+mod forms;
+mod gender;
+mod join;
+mod links;
+mod naming;
+mod persons;
+mod pronouns;
+mod spelling;
+mod things;
 
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::annotate::quotations::Quotation;
@@ -58,11 +72,30 @@ pub struct Entities {
 /// Resolves mentions. Returns all mentions (names, nominals and pronouns, by start) and the entities over them.
 #[must_use]
 pub fn resolve(
-    _doc: &Document<'_>,
-    _structure: &Structure,
+    doc: &Document<'_>,
+    structure: &Structure,
     mentions: Vec<Mention>,
-    _marked: &[Quotation],
+    marked: &[Quotation],
 ) -> (Vec<Mention>, Entities) {
-    let of_mention = vec![None; mentions.len()];
-    (mentions, Entities { entities: Vec::new(), of_mention })
+    let names = join::join(doc, &mentions);
+    let entities = build::entities(doc, &mentions, &names);
+    let asides = pronouns::resolve(doc, structure, (&mentions, &entities), marked);
+    weave(mentions, entities, asides)
+}
+
+/// Puts further mentions of the entities among the names, by start.
+fn weave(names: Vec<Mention>, mut entities: Entities, asides: Vec<(Mention, usize)>) -> (Vec<Mention>, Entities) {
+    let of_names = std::mem::take(&mut entities.of_mention);
+    let named = names.into_iter().zip(of_names);
+    let mut all: Vec<(Mention, Option<usize>)> = named.chain(asides.into_iter().map(|(m, e)| (m, Some(e)))).collect();
+    all.sort_by_key(|(m, _)| (m.span.start, m.span.end));
+    entities.entities.iter_mut().for_each(|e| e.mentions.clear());
+    for (i, (_, entity)) in all.iter().enumerate() {
+        if let Some(entity) = entity {
+            entities.entities[*entity].mentions.push(i);
+        }
+    }
+    let (mentions, of_mention) = all.into_iter().unzip();
+    entities.of_mention = of_mention;
+    (mentions, entities)
 }

@@ -1,7 +1,21 @@
 //! Names in the text, typed.
 //!
-//! Reads a `Document`, structure, the tagger's scores and the gazetteer, gives `Mention`s.
+//! Reads a `Document`, structure, the tagger's scores and the gazetteer, gives `Mention`s. Three finders (the lists, rules of
+//! context, the trained tagger) give candidates; `merge` keeps the best of those that overlap; `memory` types alike what is
+//! spelt alike in one article; titles are told apart from names. Nominals and pronouns are found by `entities`.
 
+mod candidates;
+mod context;
+mod gazetteer;
+mod heads;
+mod memory;
+mod merge;
+mod rules;
+mod titles;
+mod view;
+
+use self::candidates::Candidate;
+use self::view::View;
 use crate::annotate::quotations::Quotation;
 use crate::annotate::structure::Structure;
 use crate::annotate::tagger::Tags;
@@ -100,6 +114,27 @@ pub struct Mention {
 
 /// Finds the names of an article, by start; they do not overlap. Nominals and pronouns are found by `entities`.
 #[must_use]
-pub fn annotate(_doc: &Document<'_>, _structure: &Structure, _marked: &[Quotation], _tags: &Tags) -> Vec<Mention> {
-    Vec::new()
+pub fn annotate(doc: &Document<'_>, structure: &Structure, _marked: &[Quotation], _tags: &Tags) -> Vec<Mention> {
+    let view = View { doc, structure };
+    let mut candidates = gazetteer::find(&view);
+    candidates.extend(rules::find(&view));
+    let kept = merge::merge(candidates, doc.tokens.len());
+    memory::apply(&view, kept).into_iter().map(|c| mention(&view, c)).collect()
+}
+
+/// The mention that a kept candidate makes.
+fn mention(view: &View<'_, '_>, candidate: Candidate) -> Mention {
+    let tokens = candidate.tokens;
+    let title = (candidate.label == EntityType::Person).then(|| titles::before(view, tokens)).flatten();
+    Mention {
+        span: view.doc.span_of(tokens),
+        tokens,
+        kind: MentionKind::Name,
+        label: candidate.label,
+        subtype: candidate.subtype,
+        title,
+        gazetteer: candidate.gazetteer,
+        score: candidate.score,
+        rule: candidate.rule,
+    }
 }

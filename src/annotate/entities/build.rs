@@ -1,0 +1,81 @@
+//! Clusters to entities: type, name, description, link, gender, confidence.
+//!
+//! Reads mentions and their clusters, gives `Entities`.
+
+use super::describe;
+use super::forms::{self, Form};
+use super::gender;
+use super::join::Joined;
+use super::links::{self, Countries, Listed};
+use super::naming;
+use super::{Entities, Entity};
+use crate::annotate::mentions::{EntityType, Mention};
+use crate::document::Document;
+use crate::lexicon::gazetteer::Entry;
+
+/// Entries that fit less well than this are no links (linked-dev: precision 0.80).
+const MIN_LINK_SCORE: f32 = 0.45;
+
+/// Makes the entities of an article, by first mention.
+pub fn entities(doc: &Document<'_>, mentions: &[Mention], joined: &Joined<'_>) -> Entities {
+    let mut of_cluster: Vec<Vec<usize>> = vec![Vec::new(); joined.count];
+    for (mention, cluster) in joined.cluster_of.iter().enumerate() {
+        of_cluster[*cluster].push(mention);
+    }
+    let countries = countries(doc, mentions);
+    let entities = of_cluster.into_iter().map(|of| entity(doc, mentions, (joined, &countries), of)).collect();
+    Entities { entities, of_mention: joined.cluster_of.iter().map(|c| Some(*c)).collect() }
+}
+
+/// The countries of the places that an article names.
+fn countries(doc: &Document<'_>, mentions: &[Mention]) -> Countries {
+    let mut countries = Countries::default();
+    for mention in mentions.iter().filter(|m| matches!(m.label, EntityType::Location | EntityType::Group)) {
+        let found = links::lookup(doc, mention.tokens);
+        if let Some(entry) = found.and_then(|f| f.entries().find(|e| links::fits(e.kind, mention.label))) {
+            countries.add(&entry, if entry.subtype == "country" { 2 } else { 1 });
+        }
+    }
+    countries
+}
+
+fn entity(doc: &Document<'_>, mentions: &[Mention], (joined, countries): (&Joined<'_>, &Countries), of: Vec<usize>) -> Entity {
+    let label = forms::majority(mentions, &of);
+    let forms = forms_of(joined, &of);
+    let link = link(doc, mentions, &forms, (label, countries));
+    let names = naming::names(doc, mentions, &forms, label);
+    let subtype = link.as_ref().map(|e| e.subtype).filter(|s| !s.is_empty()).or_else(|| of.iter().find_map(|m| mentions[*m].subtype));
+    let confidence = of.iter().map(|m| mentions[*m].score).fold(0.0, f32::max);
+    Entity {
+        name: names.name,
+        label,
+        subtype,
+        aliases: names.aliases,
+        description: if label == EntityType::Person { describe::describe(doc, mentions, &of) } else { None },
+        wikidata: link.as_ref().and_then(|e| e.qid),
+        geonames: link.as_ref().and_then(|e| e.geonames),
+        gender: gender::of(doc, mentions, &of, label),
+        confidence,
+        mentions: of,
+    }
+}
+
+/// The forms of an entity's mentions, in order of first appearance.
+fn forms_of<'a, 't>(joined: &'a Joined<'t>, of: &[usize]) -> Vec<&'a Form<'t>> {
+    let mut seen: Vec<usize> = Vec::new();
+    for form in of.iter().map(|m| joined.form_of[*m]) {
+        if !seen.contains(&form) {
+            seen.push(form);
+        }
+    }
+    seen.into_iter().map(|f| &joined.forms[f]).collect()
+}
+
+/// The listed entry that an entity is.
+fn link(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], (label, countries): (EntityType, &Countries)) -> Option<Entry> {
+    let listed: Vec<Listed> = forms
+        .iter()
+        .filter_map(|f| f.mentions.first().map(|m| Listed { tokens: mentions[*m].tokens, count: f.mentions.len() }))
+        .collect();
+    links::best(doc, &listed, label, countries).filter(|(_, score)| *score >= MIN_LINK_SCORE).map(|(entry, _)| entry)
+}

@@ -1,0 +1,125 @@
+//! The differing names of an article: equal spellings are one form, whatever their case, stops and article.
+//!
+//! Reads name mentions, gives `Form`s with their words, so that joining works on dozens of forms and not on hundreds of
+//! mentions. "U.S." and "US" are one form; a person and a thing of one spelling are two.
+
+use crate::annotate::mentions::{EntityType, Mention};
+use crate::document::{Document, Shape};
+use crate::lexicon::form::{PHRASE, form, grow};
+use std::collections::BTreeMap;
+
+/// Words of a name that tell nothing of who it is.
+const DROPPED: [&str; 5] = ["the", "jr", "sr", "'s", "’s"];
+
+/// The longest run of dotted letters that is read as one acronym.
+const MAX_ACRONYM_LETTERS: usize = 8;
+
+/// A name as the article spells it.
+#[derive(Clone, Debug)]
+pub struct Form<'t> {
+    /// Hash of its words.
+    pub key: u64,
+    /// Its words without signs; dotted letters are one word.
+    pub words: Vec<Word<'t>>,
+    /// What most of its mentions are.
+    pub label: EntityType,
+    /// Indices of its mentions, by start.
+    pub mentions: Vec<usize>,
+    /// Sum of the scores of its mentions.
+    pub weight: f32,
+}
+
+/// A word of a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Word<'t> {
+    /// Hash of the folded spelling.
+    pub form: u64,
+    /// As written (the first letter, for dotted letters).
+    pub text: &'t str,
+}
+
+impl Form<'_> {
+    /// Hash of its last word.
+    pub fn last(&self) -> u64 {
+        self.words.last().map_or(0, |w| w.form)
+    }
+
+    /// Hash of its first word.
+    pub fn first(&self) -> u64 {
+        self.words.first().map_or(0, |w| w.form)
+    }
+
+    /// Whether it is a single word.
+    pub fn is_single(&self) -> bool {
+        self.words.len() == 1
+    }
+
+    /// Whether its words are the last words of `long`, which has more.
+    pub fn ends(&self, long: &Self) -> bool {
+        let cut = long.words.len().saturating_sub(self.words.len());
+        cut > 0 && long.words[cut..].iter().zip(&self.words).all(|(a, b)| a.form == b.form)
+    }
+
+    /// Whether its words are the first words of `long`, which has more.
+    pub fn begins(&self, long: &Self) -> bool {
+        long.words.len() > self.words.len() && long.words.iter().zip(&self.words).all(|(a, b)| a.form == b.form)
+    }
+}
+
+/// Which labels can be one form.
+fn side(label: EntityType) -> u8 {
+    match label {
+        EntityType::Person => 0,
+        EntityType::Group => 1,
+        _ => 2,
+    }
+}
+
+/// The forms of the name mentions, in order of first appearance.
+pub fn forms<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Vec<Form<'t>> {
+    let mut forms: Vec<Form<'t>> = Vec::new();
+    let mut known: BTreeMap<(u64, u8), usize> = BTreeMap::new();
+    for (i, mention) in mentions.iter().enumerate() {
+        let (key, words) = words(doc, mention);
+        let at = *known.entry((key, side(mention.label))).or_insert_with(|| {
+            forms.push(Form { key, words, label: mention.label, mentions: Vec::new(), weight: 0.0 });
+            forms.len() - 1
+        });
+        forms[at].mentions.push(i);
+        forms[at].weight += mention.score;
+    }
+    for form in &mut forms {
+        form.label = majority(mentions, &form.mentions);
+    }
+    forms
+}
+
+/// The label with the greatest sum of scores; ties go to the first in the order of types.
+pub fn majority(mentions: &[Mention], of: &[usize]) -> EntityType {
+    let mut votes: BTreeMap<EntityType, f32> = BTreeMap::new();
+    for mention in of.iter().map(|i| &mentions[*i]) {
+        *votes.entry(mention.label).or_default() += mention.score;
+    }
+    let best = votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
+    best.map_or(EntityType::Misc, |(label, _)| *label)
+}
+
+/// Key and words of a mention's name.
+fn words<'t>(doc: &Document<'t>, mention: &Mention) -> (u64, Vec<Word<'t>>) {
+    let tokens = mention.tokens.range().filter(|i| !matches!(doc.tokens[*i].shape, Shape::Sign | Shape::Quote));
+    let all: Vec<Word<'t>> = tokens.map(|i| Word { form: doc.tokens[i].form, text: doc.word(i) }).collect();
+    if let Some(joined) = acronym(doc, mention, &all) {
+        return (grow(PHRASE, joined.form), vec![joined]);
+    }
+    let kept: Vec<Word<'t>> = all.iter().copied().filter(|w| !DROPPED.iter().any(|d| d.eq_ignore_ascii_case(w.text))).collect();
+    let words = if kept.is_empty() { all } else { kept };
+    (words.iter().fold(PHRASE, |key, w| grow(key, w.form)), words)
+}
+
+/// "U.S." as the word "us": letters parted by stops.
+fn acronym<'t>(doc: &Document<'t>, mention: &Mention, words: &[Word<'t>]) -> Option<Word<'t>> {
+    let dotted = words.len() >= 2 && words.len() <= MAX_ACRONYM_LETTERS && doc.tokens[mention.tokens.start as usize + 1].is(b'.');
+    let letters = dotted && words.iter().all(|w| w.text.len() == 1);
+    let joined = || words.iter().map(|w| w.text).collect::<String>();
+    letters.then(|| Word { form: form(&joined()), text: mention.span.of(doc.content()) })
+}

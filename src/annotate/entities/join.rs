@@ -1,0 +1,84 @@
+//! Mentions to clusters: who is who among the names of an article.
+//!
+//! Reads name mentions, gives for each its cluster, clusters by first mention. Works on forms: same listed entry first,
+//! then persons, then things; a family name that several persons share goes, mention by mention, to the one named last.
+
+use super::clusters::Clusters;
+use super::forms::{self, Form};
+use super::links;
+use super::persons;
+use super::things::{self, Scene};
+use crate::annotate::mentions::{EntityType, Mention};
+use crate::document::Document;
+use std::collections::BTreeMap;
+
+/// The clusters of an article's names.
+pub struct Joined<'t> {
+    /// The forms, in order of first appearance.
+    pub forms: Vec<Form<'t>>,
+    /// For each mention its form.
+    pub form_of: Vec<usize>,
+    /// For each mention the number of its cluster, counted by first mention.
+    pub cluster_of: Vec<usize>,
+    /// How many clusters there are.
+    pub count: usize,
+}
+
+/// Joins names.
+pub fn join<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Joined<'t> {
+    let forms = forms::forms(doc, mentions);
+    let mut form_of = vec![0; mentions.len()];
+    for (f, form) in forms.iter().enumerate() {
+        form.mentions.iter().for_each(|m| form_of[*m] = f);
+    }
+    let mut clusters = Clusters::new(forms.len());
+    join_listed(doc, mentions, &forms, &mut clusters);
+    let shared = persons::join(&forms, &mut clusters);
+    things::join(&Scene { doc, mentions, forms: &forms, form_of: &form_of }, &mut clusters);
+    let roots = roots(&form_of, &shared, &clusters);
+    let (cluster_of, count) = number(&roots);
+    Joined { forms, form_of, cluster_of, count }
+}
+
+/// Joins forms whose best listed entry is the same: "United States" and "America".
+fn join_listed(doc: &Document<'_>, mentions: &[Mention], forms: &[Form<'_>], clusters: &mut Clusters) {
+    let mut seen: BTreeMap<(u32, bool), usize> = BTreeMap::new();
+    for (i, form) in forms.iter().enumerate() {
+        let sure = form.label != EntityType::Person || form.words.len() > 1;
+        let Some(first) = form.mentions.first().filter(|_| sure) else { continue };
+        let found = links::lookup(doc, mentions[*first].tokens);
+        let entry = found.and_then(|m| m.entries().find(|e| links::fits(e.kind, form.label)));
+        if let Some(entry) = entry {
+            let id = entry.qid.map_or((entry.id, false), |q| (q, true));
+            let first = *seen.entry(id).or_insert(i);
+            clusters.join(first, i);
+        }
+    }
+}
+
+/// The root form of each mention's cluster; mentions of shared family names choose theirs.
+fn roots(form_of: &[usize], shared: &[persons::Shared], clusters: &Clusters) -> Vec<usize> {
+    let choices: BTreeMap<usize, &[usize]> = shared.iter().map(|(short, of)| (*short, of.as_slice())).collect();
+    let mut roots: Vec<usize> = Vec::with_capacity(form_of.len());
+    for (i, form) in form_of.iter().enumerate() {
+        let Some(several) = choices.get(form) else {
+            roots.push(clusters.root(*form));
+            continue;
+        };
+        let of: Vec<usize> = several.iter().map(|f| clusters.root(*f)).collect();
+        let last = roots[..i].iter().rev().find(|r| of.contains(r)).copied();
+        roots.push(last.unwrap_or(of[0]));
+    }
+    roots
+}
+
+/// Numbers clusters by first mention.
+fn number(roots: &[usize]) -> (Vec<usize>, usize) {
+    let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut cluster_of = Vec::with_capacity(roots.len());
+    for root in roots {
+        let next = numbers.len();
+        cluster_of.push(*numbers.entry(*root).or_insert(next));
+    }
+    (cluster_of, numbers.len())
+}

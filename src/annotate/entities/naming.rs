@@ -1,0 +1,78 @@
+//! What an entity is called: its fullest proper form.
+//!
+//! Reads the forms of one entity, gives its name and its other names. The form with most words wins, then the one that is
+//! written most often, then the first; forms in capitals throughout give way, and are written with small letters when
+//! nothing else is there.
+
+use super::forms::Form;
+use crate::annotate::mentions::{EntityType, Mention};
+use crate::document::Document;
+
+/// Name and aliases of an entity.
+pub struct Names {
+    /// The fullest form.
+    pub name: String,
+    /// The other forms, in order of first appearance.
+    pub aliases: Vec<String>,
+}
+
+/// Names an entity by its forms (in order of first appearance).
+pub fn names(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], label: EntityType) -> Names {
+    let spelled: Vec<&str> = forms.iter().map(|f| spelling(doc, mentions, f)).collect();
+    let fullness = |i: usize| {
+        let form = forms[i];
+        let loud = form.words.len() > 1 && is_loud(spelled[i]);
+        (!loud, form.words.len(), form.mentions.len(), std::cmp::Reverse(i))
+    };
+    let best = (0..forms.len()).max_by_key(|i| fullness(*i)).unwrap_or(0);
+    let name = forms.get(best).map_or_else(String::new, |form| {
+        let loud = is_loud(spelled[best]) && (form.words.len() > 1 || label == EntityType::Person);
+        if loud { quiet(spelled[best]) } else { one_line(spelled[best]) }
+    });
+    let mut aliases: Vec<String> = Vec::new();
+    for (i, text) in spelled.iter().enumerate().filter(|(i, _)| *i != best) {
+        let text = if forms[i].words.len() > 1 && is_loud(text) { quiet(text) } else { one_line(text) };
+        if text != name && !aliases.contains(&text) {
+            aliases.push(text);
+        }
+    }
+    Names { name, aliases }
+}
+
+/// How a form is mostly written: its first mention that is not in capitals throughout.
+fn spelling<'t>(doc: &Document<'t>, mentions: &[Mention], form: &Form<'_>) -> &'t str {
+    let texts = || form.mentions.iter().map(|m| mentions[*m].span.of(doc.content()));
+    texts().find(|t| !is_loud(t)).or_else(|| texts().next()).unwrap_or("")
+}
+
+/// Whether all its letters are capitals and there are many.
+fn is_loud(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() > 4 && !text.chars().any(char::is_lowercase)
+}
+
+/// "XI JINPING" as "Xi Jinping".
+fn quiet(text: &str) -> String {
+    let mut inside = false;
+    let lowered = text.chars().flat_map(|c| {
+        let small = inside;
+        inside = c.is_alphanumeric();
+        if small { c.to_lowercase().collect::<Vec<_>>() } else { vec![c] }
+    });
+    one_line(&lowered.collect::<String>())
+}
+
+/// White space, line breaks among it, as single spaces.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_capitals_small() {
+        assert!(is_loud("XI JINPING") && !is_loud("NATO") && !is_loud("McCain"));
+        assert_eq!(quiet("MARIA O\nNEILL"), "Maria O Neill");
+    }
+}

@@ -1,0 +1,138 @@
+//! Which names of persons are one person.
+//!
+//! Reads forms, joins full names that agree ("Donald J. Trump", "Donald Trump"), then gives each short name ("Trump",
+//! "Donald", "van der Bellen") to the one full name that it is part of; last come two spellings of one name. A family name
+//! that several full names share is told mention by mention, by what stands nearest before it. Two full names that the text
+//! tells apart are never joined.
+
+use super::clusters::Clusters;
+use super::forms::{Form, Word};
+use super::spelling;
+use crate::annotate::mentions::EntityType;
+use crate::lexicon::lists;
+use std::collections::BTreeMap;
+
+/// At most this many persons are compared letter by letter.
+const MAX_COMPARED: usize = 64;
+
+/// A short form with the full forms it may stand for; mentions choose.
+pub type Shared = (usize, Vec<usize>);
+
+/// Joins the forms of persons. Gives the short forms that several persons share.
+pub fn join(forms: &[Form<'_>], clusters: &mut Clusters) -> Vec<Shared> {
+    let persons: Vec<usize> = (0..forms.len()).filter(|i| forms[*i].label == EntityType::Person).collect();
+    let mut by_last: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    let mut by_word: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for &i in persons.iter().filter(|i| !forms[**i].is_single()) {
+        by_last.entry(forms[i].last()).or_default().push(i);
+        for word in &forms[i].words {
+            by_word.entry(word.form).or_default().push(i);
+        }
+    }
+    for namesakes in by_last.values() {
+        join_full_names(forms, namesakes, clusters);
+    }
+    let mut shared = Vec::new();
+    for &short in &persons {
+        let candidates = longer(forms, short, &by_word);
+        match one_each(&candidates, clusters).as_slice() {
+            [] => {}
+            [only] => clusters.join(short, *only),
+            several => shared.push((short, several.to_vec())),
+        }
+    }
+    join_spellings(forms, &persons, clusters);
+    shared
+}
+
+/// Joins those of the full names with one family name that can be one person's.
+fn join_full_names(forms: &[Form<'_>], namesakes: &[usize], clusters: &mut Clusters) {
+    for (n, &a) in namesakes.iter().enumerate() {
+        let fits: Vec<usize> = namesakes[..n].iter().copied().filter(|b| agree(&forms[a], &forms[*b])).collect();
+        let fits = one_each(&fits, clusters);
+        if let [only] = fits.as_slice() {
+            clusters.join(a, *only);
+        }
+    }
+}
+
+/// "Joe Biden" and "Joseph R. Biden", "J. Moe" and "John Moe"; not "Bill Clinton" and "Hillary Clinton".
+fn agree(a: &Form<'_>, b: &Form<'_>) -> bool {
+    let (long, short) = if a.words.len() >= b.words.len() { (a, b) } else { (b, a) };
+    let (first, other) = (&long.words[0], &short.words[0]);
+    if short.words.len() == 2 || long.words.len() == 2 {
+        return same_given(first, other) || short.ends(long);
+    }
+    let middles = &short.words[1..short.words.len() - 1];
+    same_given(first, other) && middles.iter().all(|m| long.words[1..].iter().any(|w| same_given(w, m))) || short.ends(long)
+}
+
+/// "William" and "Bill", "J" and "John".
+fn same_given(a: &Word<'_>, b: &Word<'_>) -> bool {
+    if a.form == b.form {
+        return true;
+    }
+    let initial = |x: &str, y: &str| x.chars().count() == 1 && y.chars().next() == x.chars().next();
+    initial(a.text, b.text) || initial(b.text, a.text) || nickname(a, b) || nickname(b, a)
+}
+
+fn nickname(short: &Word<'_>, long: &Word<'_>) -> bool {
+    let full = lists::NICKNAMES.get(&[short.form]);
+    full.is_some_and(|names| names.split(['|', '\t']).any(|name| name.eq_ignore_ascii_case(long.text)))
+}
+
+/// The longer forms that `short` can stand for: by its end ("Trump"), else by its beginning ("Donald"), else by the middle.
+fn longer(forms: &[Form<'_>], short: usize, by_word: &BTreeMap<u64, Vec<usize>>) -> Vec<usize> {
+    let form = &forms[short];
+    let Some(holders) = by_word.get(&form.last()) else { return Vec::new() };
+    let holders: Vec<usize> = holders.iter().copied().filter(|i| *i != short && forms[*i].words.len() > form.words.len()).collect();
+    let of = |test: &dyn Fn(&Form<'_>) -> bool| holders.iter().copied().filter(|i| test(&forms[*i])).collect::<Vec<_>>();
+    let by_end = of(&|long| form.ends(long));
+    if !by_end.is_empty() {
+        return by_end;
+    }
+    let by_start = of(&|long| form.begins(long));
+    if !by_start.is_empty() {
+        return by_start;
+    }
+    let inside = |long: &Form<'_>| long.words.windows(form.words.len()).any(|w| w.iter().zip(&form.words).all(|(a, b)| a.form == b.form));
+    of(&inside)
+}
+
+/// One form of each cluster among `forms`, in order.
+fn one_each(forms: &[usize], clusters: &Clusters) -> Vec<usize> {
+    let mut kept: Vec<usize> = Vec::new();
+    for form in forms {
+        if !kept.iter().any(|k| clusters.same(*k, *form)) {
+            kept.push(*form);
+        }
+    }
+    kept
+}
+
+/// "Muqtada al-Sadr" and "Moqtada al-Sadr": as many words, all equal but one, which is spelt alike.
+fn join_spellings(forms: &[Form<'_>], persons: &[usize], clusters: &mut Clusters) {
+    let compared = &persons[..persons.len().min(MAX_COMPARED)];
+    for (n, &a) in compared.iter().enumerate() {
+        for &b in &compared[..n] {
+            if !clusters.same(a, b) && spelt_alike(&forms[a], &forms[b]) {
+                clusters.join(a, b);
+            }
+        }
+    }
+}
+
+fn spelt_alike(a: &Form<'_>, b: &Form<'_>) -> bool {
+    if a.words.len() != b.words.len() {
+        return false;
+    }
+    let differing = a.words.iter().zip(&b.words).filter(|(x, y)| x.form != y.form);
+    let mut count = 0;
+    for (x, y) in differing {
+        count += 1;
+        if count > 1 || !spelling::alike(x.text, y.text) {
+            return false;
+        }
+    }
+    true
+}

@@ -1,0 +1,194 @@
+//! Whom "he", "she", "him", "his", "her" mean.
+//!
+//! Reads names with their entities, gives pronoun mentions where the antecedent is sure enough. The persons named or meant
+//! in the last few sentences compete; each is weighed by how near and how prominent it was (features below, weights
+//! fitted on annotated news), and the best is taken when it is likely by itself and well ahead of the second. "I" and
+//! "we" belong to whoever speaks and are left to `quotes`; "they" is left alone.
+
+use super::{Entities, Gender};
+use crate::annotate::mentions::{EntityType, Mention, MentionKind};
+use crate::annotate::quotations::Quotation;
+use crate::annotate::structure::Structure;
+use crate::document::{Document, Run, Shape};
+use std::collections::BTreeMap;
+
+/// How many sentences back a person is remembered.
+const MEMORY_SENTENCES: usize = 4;
+
+/// How many persons compete at most.
+const MAX_RIVALS: usize = 8;
+
+/// How likely an antecedent must be.
+const MIN_PROBABILITY: f32 = 0.62;
+
+/// How many numbers describe a pair.
+pub const FEATURES: usize = 13;
+
+/// A pair of pronoun and person, in numbers; the order is that of [`WEIGHTS`].
+pub type Features = [f32; FEATURES];
+
+/// Weights of the features and, last, the bias (logistic; gum-train and the news of linked-dev's kind).
+const WEIGHTS: [f32; FEATURES + 1] = [1.6, 0.6, -0.9, 0.9, 0.8, 0.5, -0.9, 0.9, 0.5, 0.4, -0.6, 0.3, -0.4, -0.6];
+
+/// What a pronoun shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pronoun {
+    gender: Gender,
+    /// "he", "she".
+    is_subject: bool,
+}
+
+/// The last trace of a person.
+#[derive(Clone, Copy, Debug)]
+struct Trace {
+    sentence: usize,
+    token: usize,
+    is_subject: bool,
+    in_quote: bool,
+    by_pronoun: bool,
+    count: usize,
+}
+
+/// The pronouns of a document by form.
+fn pronoun(word: &str) -> Option<Pronoun> {
+    let of = |gender, is_subject| Some(Pronoun { gender, is_subject });
+    match word {
+        "he" | "He" | "HE" => of(Gender::Male, true),
+        "him" | "his" | "himself" | "His" | "Him" => of(Gender::Male, false),
+        "she" | "She" | "SHE" => of(Gender::Female, true),
+        "her" | "hers" | "herself" | "Her" => of(Gender::Female, false),
+        _ => None,
+    }
+}
+
+/// Adds the pronouns that are sure to mean somebody named: mentions with the entity each belongs to, by start.
+pub fn resolve(doc: &Document<'_>, structure: &Structure, names: (&[Mention], &Entities), marked: &[Quotation]) -> Vec<(Mention, usize)> {
+    let (mentions, entities) = names;
+    let mut tracker = Tracker { doc, entities, marked, traces: BTreeMap::new() };
+    let mut found = Vec::new();
+    let mut next = 0;
+    for (p, paragraph) in doc.paragraphs.iter().enumerate().filter(|(p, _)| structure.is_article(*p)) {
+        let _ = p;
+        for i in paragraph.tokens.range() {
+            while next < mentions.len() && (mentions[next].tokens.end as usize) <= i {
+                tracker.see_name(&mentions[next], entities.of_mention[next]);
+                next += 1;
+            }
+            if doc.tokens[i].shape == Shape::Lower || doc.tokens[i].shape == Shape::Title {
+                if let Some(pronoun) = short_word(doc, i).and_then(pronoun) {
+                    found.extend(tracker.meet(i, pronoun));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The word at `i` if it is short enough for a pronoun.
+fn short_word<'t>(doc: &Document<'t>, i: usize) -> Option<&'t str> {
+    Some(doc.word(i)).filter(|w| (2..=7).contains(&w.len()) && matches!(w.as_bytes()[0], b'h' | b'H' | b's' | b'S'))
+}
+
+struct Tracker<'a, 't> {
+    doc: &'a Document<'t>,
+    entities: &'a Entities,
+    marked: &'a [Quotation],
+    traces: BTreeMap<usize, Trace>,
+}
+
+impl Tracker<'_, '_> {
+    /// Remembers where a person was named.
+    fn see_name(&mut self, mention: &Mention, entity: Option<usize>) {
+        let Some(entity) = entity.filter(|_| mention.label == EntityType::Person) else { return };
+        let token = mention.tokens.start as usize;
+        self.leave(entity, token, false);
+    }
+
+    fn leave(&mut self, entity: usize, token: usize, by_pronoun: bool) {
+        let sentence = self.doc.sentence_of(token);
+        let is_subject = !self.has_verb_before(token, sentence);
+        let count = self.traces.get(&entity).map_or(0, |t| t.count) + 1;
+        let in_quote = self.in_quote(token);
+        self.traces.insert(entity, Trace { sentence, token, is_subject, in_quote, by_pronoun, count });
+    }
+
+    /// Whether another person's name or a pronoun stands earlier in the sentence: then this one is hardly its subject.
+    fn has_verb_before(&self, token: usize, sentence: usize) -> bool {
+        self.traces.values().any(|t| t.sentence == sentence && t.token < token && !t.in_quote)
+    }
+
+    fn in_quote(&self, token: usize) -> bool {
+        let at = self.doc.tokens[token].span;
+        let after = self.marked.partition_point(|q| q.span.end <= at.start);
+        self.marked.get(after).is_some_and(|q| q.span.contains(at))
+    }
+
+    /// Resolves the pronoun at token `i` and remembers whom it means.
+    fn meet(&mut self, i: usize, pronoun: Pronoun) -> Option<(Mention, usize)> {
+        let sentence = self.doc.sentence_of(i);
+        let rivals = self.rivals(sentence, pronoun.gender);
+        let mut scored: Vec<(f32, usize)> = rivals.iter().map(|e| (probability(&self.features(i, pronoun, *e, rivals.len())), *e)).collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let (best, entity) = *scored.first()?;
+        let total: f32 = scored.iter().map(|s| s.0).sum::<f32>().max(1.0);
+        let sure = best / total;
+        if sure < MIN_PROBABILITY {
+            return None;
+        }
+        self.leave(entity, i, true);
+        let tokens = Run::new(i, i + 1);
+        let mention = Mention {
+            span: self.doc.span_of(tokens),
+            tokens,
+            kind: MentionKind::Pronoun,
+            label: EntityType::Person,
+            subtype: None,
+            title: None,
+            gazetteer: None,
+            score: sure,
+            rule: "pronoun",
+        };
+        Some((mention, entity))
+    }
+
+    /// The persons of fitting gender of the last sentences, latest first.
+    fn rivals(&self, sentence: usize, gender: Gender) -> Vec<usize> {
+        let fits = |e: usize| matches!(self.entities.entities[e].gender, g if g == gender || g == Gender::Unknown);
+        let near = self.traces.iter().filter(|(e, t)| t.sentence + MEMORY_SENTENCES >= sentence && fits(**e));
+        let mut near: Vec<(usize, usize)> = near.map(|(e, t)| (t.token, *e)).collect();
+        near.sort_unstable_by(|a, b| b.cmp(a));
+        near.truncate(MAX_RIVALS);
+        near.into_iter().map(|(_, e)| e).collect()
+    }
+
+    /// A pronoun and a person in numbers.
+    fn features(&self, i: usize, pronoun: Pronoun, entity: usize, rivals: usize) -> Features {
+        let trace = self.traces[&entity];
+        let sentence = self.doc.sentence_of(i);
+        let back = sentence - trace.sentence;
+        let known = self.entities.entities[entity].gender == pronoun.gender;
+        let most = self.traces.values().map(|t| t.count).max().unwrap_or(1);
+        let flag = |b: bool| f32::from(u8::from(b));
+        let quote = self.in_quote(i);
+        [
+            flag(rivals == 1),
+            flag(back == 0),
+            back as f32,
+            flag(trace.is_subject),
+            flag(known),
+            flag(trace.by_pronoun),
+            flag(quote && !trace.in_quote),
+            trace.count as f32 / most as f32,
+            flag(self.doc.paragraph_of(i) == self.doc.paragraph_of(trace.token)),
+            flag(pronoun.is_subject && trace.is_subject),
+            (rivals as f32 - 1.0).min(4.0) / 2.0,
+            flag(!pronoun.is_subject && back == 0),
+            flag(trace.in_quote && !quote),
+        ]
+    }
+}
+
+fn probability(features: &Features) -> f32 {
+    let sum: f32 = features.iter().zip(WEIGHTS).map(|(f, w)| f * w).sum::<f32>() + WEIGHTS[FEATURES];
+    1.0 / (1.0 + (-sum).exp())
+}

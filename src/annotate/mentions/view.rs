@@ -1,0 +1,136 @@
+//! The article as name finders see it: its capitals, without page furniture.
+//!
+//! Reads a `Document` and its structure, gives small questions about tokens ("does a name start here?") and the runs of
+//! capitalised words that names are looked for in. It decides nothing about names.
+
+use crate::annotate::structure::Structure;
+use crate::document::{Document, Gap, Run, Shape, Token};
+use crate::lexicon::class;
+
+/// The longest run of capitalised words that is looked at as one.
+const MAX_RUN_TOKENS: usize = 24;
+
+/// A document with what is known of its paragraphs.
+pub struct View<'a, 't> {
+    /// The document.
+    pub doc: &'a Document<'t>,
+    /// Its structure.
+    pub structure: &'a Structure,
+}
+
+impl View<'_, '_> {
+    /// The paragraphs that are part of the article, as runs of tokens.
+    pub fn paragraphs(&self) -> impl Iterator<Item = Run> {
+        let kept = self.doc.paragraphs.iter().enumerate().filter(|(i, _)| self.structure.is_article(*i));
+        kept.map(|(_, paragraph)| paragraph.tokens)
+    }
+
+    /// Token `i`.
+    pub fn token(&self, i: usize) -> &Token {
+        &self.doc.tokens[i]
+    }
+
+    /// The folded form of token `i` is one of `words` (given in small letters).
+    pub fn is_word(&self, i: usize, words: &[&str]) -> bool {
+        let word = self.doc.word(i);
+        words.iter().any(|w| w.eq_ignore_ascii_case(word))
+    }
+
+    /// The token before `i` in the same sentence.
+    pub fn before(&self, i: usize) -> Option<usize> {
+        (i > 0 && matches!(self.token(i).gap, Gap::Glued | Gap::Space)).then(|| i - 1)
+    }
+
+    /// The token that follows a run in the same sentence.
+    pub fn after(&self, run: Run) -> Option<usize> {
+        let next = run.end as usize;
+        self.doc.tokens.get(next).filter(|t| matches!(t.gap, Gap::Glued | Gap::Space)).map(|_| next)
+    }
+
+    /// Whether the sentence (or a quotation in it) begins at token `i`, so that its capital says nothing.
+    pub fn is_start(&self, i: usize) -> bool {
+        self.before(i).is_none_or(|b| {
+            let sign = self.token(b);
+            sign.shape == Shape::Quote || sign.is(b':') || (sign.is(b'-') && sign.gap != Gap::Glued) || self.doc.word(b) == "•"
+        })
+    }
+
+    /// Whether a capitalised word at `i` is an ordinary word that a sentence begins with.
+    pub fn is_starter(&self, i: usize) -> bool {
+        self.token(i).classes.has(class::SENTENCE_STARTERS)
+    }
+
+    /// The runs of capitalised words in a paragraph, with what holds them together: initials' stops, hyphens, particles.
+    pub fn capital_runs(&self, paragraph: Run) -> Vec<Run> {
+        let mut runs = Vec::new();
+        let mut i = paragraph.start as usize;
+        while i < paragraph.end as usize {
+            if !self.token(i).shape.has_capital() {
+                i += 1;
+                continue;
+            }
+            let end = self.run_end(i, paragraph.end as usize);
+            runs.push(Run::new(i, end));
+            i = end;
+        }
+        runs
+    }
+
+    /// One past the last token of the run of capitalised words that begins at `start`.
+    fn run_end(&self, start: usize, limit: usize) -> usize {
+        let mut end = start + 1;
+        while end < limit.min(start + MAX_RUN_TOKENS) {
+            let Some(next) = self.joined(end, limit) else { break };
+            end = next;
+        }
+        end
+    }
+
+    /// Where the run stands after its next capitalised word, if the tokens from `at` lead to one.
+    fn joined(&self, at: usize, limit: usize) -> Option<usize> {
+        let capital = |i: usize| i < limit && self.token(i).shape.has_capital();
+        let token = self.token(at);
+        match token.gap {
+            Gap::Sentence | Gap::Line => None,
+            // "Vladimir Putin"
+            Gap::Space if token.shape.has_capital() => Some(at + 1),
+            // "J. Moe", "U.S.", "St. Louis"
+            Gap::Glued if token.is(b'.') && self.is_short_stop(at) => {
+                let next = at + 1;
+                if capital(next) && matches!(self.token(next).gap, Gap::Glued | Gap::Space) { Some(next + 1) } else { Some(at + 1).filter(|_| self.is_lettered(at)) }
+            }
+            // "Jean-Claude", "Asia-Pacific", "al-Sisi"
+            Gap::Glued if token.is(b'-') && capital(at + 1) && self.token(at + 1).gap == Gap::Glued => Some(at + 2),
+            Gap::Space if token.classes.has(class::NAME_PARTICLES) => self.after_particles(at, limit),
+            Gap::Space if token.is(b'&') && capital(at + 1) => Some(at + 2),
+            _ => None,
+        }
+    }
+
+    /// "van der Bellen", "bin Salman", "al-Sisi": the end of the capitalised word after up to three particles.
+    fn after_particles(&self, at: usize, limit: usize) -> Option<usize> {
+        let mut i = at;
+        while i < limit.min(at + 4) {
+            let token = self.token(i);
+            if i > at && token.shape.has_capital() {
+                return Some(i + 1);
+            }
+            if !(token.classes.has(class::NAME_PARTICLES) || (token.is(b'-') && token.gap == Gap::Glued)) {
+                return None;
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// Whether the stop at `at` follows an initial or an abbreviation of a title or place.
+    fn is_short_stop(&self, at: usize) -> bool {
+        let before = self.token(at - 1);
+        before.shape == Shape::Initial || (before.classes.has(class::ABBREVIATIONS) && before.span.len() <= 4)
+    }
+
+    /// Whether the stop at `at` closes letters parted by stops ("U.S.").
+    fn is_lettered(&self, at: usize) -> bool {
+        at >= 2 && self.token(at - 2).is(b'.') && self.token(at - 1).shape == Shape::Initial && self.token(at - 1).gap == Gap::Glued
+    }
+}
