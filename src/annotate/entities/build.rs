@@ -39,12 +39,21 @@ fn countries(doc: &Document<'_>, mentions: &[Mention]) -> Countries {
     countries
 }
 
-fn entity(doc: &Document<'_>, mentions: &[Mention], (joined, countries): (&Joined<'_>, &Countries), of: Vec<usize>) -> Entity {
+fn entity(
+    doc: &Document<'_>,
+    mentions: &[Mention],
+    (joined, countries): (&Joined<'_>, &Countries),
+    of: Vec<usize>,
+) -> Entity {
     let label = forms::majority(mentions, &of);
     let forms = forms_of(joined, &of);
     let link = link(doc, mentions, &forms, (label, countries));
     let names = naming::names(doc, mentions, &forms, label);
-    let subtype = link.as_ref().map(|e| e.subtype).filter(|s| !s.is_empty()).or_else(|| of.iter().find_map(|m| mentions[*m].subtype));
+    let subtype = link
+        .as_ref()
+        .map(|e| e.subtype)
+        .filter(|s| !s.is_empty())
+        .or_else(|| of.iter().find_map(|m| mentions[*m].subtype));
     let confidence = of.iter().map(|m| mentions[*m].score).fold(0.0, f32::max);
     Entity {
         name: names.name,
@@ -72,7 +81,12 @@ fn forms_of<'a, 't>(joined: &'a Joined<'t>, of: &[usize]) -> Vec<&'a Form<'t>> {
 }
 
 /// The listed entry that an entity is.
-fn link(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], (label, countries): (EntityType, &Countries)) -> Option<Entry> {
+fn link(
+    doc: &Document<'_>,
+    mentions: &[Mention],
+    forms: &[&Form<'_>],
+    (label, countries): (EntityType, &Countries),
+) -> Option<Entry> {
     let listed: Vec<Listed> = forms
         .iter()
         .filter_map(|f| f.mentions.first().map(|m| Listed { tokens: mentions[*m].tokens, count: f.mentions.len() }))

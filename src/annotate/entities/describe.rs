@@ -5,19 +5,21 @@
 
 use crate::annotate::mentions::Mention;
 use crate::document::{Document, Gap, Run, Shape};
-use crate::lexicon::lists;
+use crate::lexicon::class;
 use crate::text::Span;
 
 /// The longest phrase after a name, in tokens.
 const MAX_APPOSITION_TOKENS: usize = 14;
 
 /// Titles that tell no role.
-const COURTESY: [&str; 14] = ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "madam", "mx", "lord", "lady", "mister", "prof", "rev"];
+const COURTESY: [&str; 14] =
+    ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "madam", "mx", "lord", "lady", "mister", "prof", "rev"];
 
 /// The best description among an entity's mentions (indices, by start).
 pub fn describe(doc: &Document<'_>, mentions: &[Mention], of: &[usize]) -> Option<String> {
     let titles = of.iter().filter_map(|m| mentions[*m].title).filter(|t| !is_courtesy(t.of(doc.content())));
-    let longest = titles.max_by_key(|t| (t.of(doc.content()).split_whitespace().count().min(6), std::cmp::Reverse(t.start)));
+    let longest =
+        titles.max_by_key(|t| (t.of(doc.content()).split_whitespace().count().min(6), std::cmp::Reverse(t.start)));
     let after = || of.iter().find_map(|m| apposition(doc, mentions[*m].tokens));
     longest.or_else(after).map(|span| text(doc, span))
 }
@@ -59,7 +61,9 @@ fn is_phrase_end(doc: &Document<'_>, i: usize) -> bool {
 
 /// The noun for a person that heads the phrase: the last one before "of", "for", "at", "who" or the end.
 fn head_noun(doc: &Document<'_>, start: usize, end: usize) -> Option<usize> {
-    let stop = (start..end).find(|i| matches!(doc.word(*i), "of" | "for" | "at" | "in" | "who" | "and" | "with" | "on" | "from" | "to")).unwrap_or(end);
+    let stop = (start..end)
+        .find(|i| matches!(doc.word(*i), "of" | "for" | "at" | "in" | "who" | "and" | "with" | "on" | "from" | "to"))
+        .unwrap_or(end);
     let last = stop.checked_sub(1).filter(|l| *l >= start)?;
-    lists::PERSON_NOUNS.get(&[doc.tokens[last].form]).map(|_| last)
+    doc.tokens[last].classes.has(class::ROLE_NOUNS).then_some(last)
 }

@@ -111,14 +111,17 @@ fn words<'t>(doc: &Document<'t>, mention: &Mention) -> (u64, Vec<Word<'t>>) {
     if let Some(joined) = acronym(doc, mention, &all) {
         return (grow(PHRASE, joined.form), vec![joined]);
     }
-    let kept: Vec<Word<'t>> = all.iter().copied().filter(|w| !DROPPED.iter().any(|d| d.eq_ignore_ascii_case(w.text))).collect();
+    let kept: Vec<Word<'t>> =
+        all.iter().copied().filter(|w| !DROPPED.iter().any(|d| d.eq_ignore_ascii_case(w.text))).collect();
     let words = if kept.is_empty() { all } else { kept };
     (words.iter().fold(PHRASE, |key, w| grow(key, w.form)), words)
 }
 
 /// "U.S." as the word "us": letters parted by stops.
 fn acronym<'t>(doc: &Document<'t>, mention: &Mention, words: &[Word<'t>]) -> Option<Word<'t>> {
-    let dotted = words.len() >= 2 && words.len() <= MAX_ACRONYM_LETTERS && doc.tokens[mention.tokens.start as usize + 1].is(b'.');
+    let dotted = words.len() >= 2
+        && words.len() <= MAX_ACRONYM_LETTERS
+        && doc.tokens[mention.tokens.start as usize + 1].is(b'.');
     let letters = dotted && words.iter().all(|w| w.text.len() == 1);
     let joined = || words.iter().map(|w| w.text).collect::<String>();
     letters.then(|| Word { form: form(&joined()), text: mention.span.of(doc.content()) })

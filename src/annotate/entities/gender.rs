@@ -6,7 +6,7 @@
 use super::Gender;
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::Document;
-use crate::lexicon::{class, lists, forms};
+use crate::lexicon::{class, forms, lists};
 
 /// The gender of an entity, as its names and titles tell.
 pub fn of(doc: &Document<'_>, mentions: &[Mention], of: &[usize], label: EntityType) -> Gender {
@@ -19,11 +19,9 @@ pub fn of(doc: &Document<'_>, mentions: &[Mention], of: &[usize], label: EntityT
 
 /// "Mr", "King", "spokeswoman".
 fn by_title(title: &str) -> Option<Gender> {
-    forms(title).into_iter().find_map(|form| match lists::PERSON_NOUNS.get(&[form]) {
+    forms(title).into_iter().find_map(|form| match lists::GENDERS.get(&[form]) {
         Some("m") => Some(Gender::Male),
         Some("f") => Some(Gender::Female),
-        _ if form == crate::lexicon::form("mr") || form == crate::lexicon::form("sir") => Some(Gender::Male),
-        _ if ["mrs", "ms", "miss", "dame", "lady"].iter().any(|t| crate::lexicon::form(t) == form) => Some(Gender::Female),
         _ => None,
     })
 }

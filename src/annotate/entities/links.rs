@@ -6,8 +6,8 @@
 
 use crate::annotate::mentions::EntityType;
 use crate::document::Document;
-use crate::lexicon::gazetteer::{self, Entry, Kind, NameFlags};
 use crate::document::Run;
+use crate::lexicon::gazetteer::{self, Entry, Kind, NameFlags};
 use std::collections::BTreeMap;
 
 /// A listed name of an entity: one of its mentions.
@@ -60,7 +60,8 @@ pub fn lookup(doc: &Document<'_>, tokens: Run) -> Option<gazetteer::Match> {
         let is_the = doc.word(tokens.start as usize).eq_ignore_ascii_case("the");
         if is_the { gazetteer::exact(&forms[1..]) } else { None }
     })?;
-    let capitals = |i: usize| !matches!(doc.tokens[i].shape, crate::document::Shape::Lower | crate::document::Shape::Title);
+    let capitals =
+        |i: usize| !matches!(doc.tokens[i].shape, crate::document::Shape::Lower | crate::document::Shape::Title);
     let spelt = !found.flags.has(NameFlags::ACRONYM) || tokens.range().all(capitals);
     spelt.then_some(found)
 }

@@ -64,7 +64,8 @@ fn agree(a: &Form<'_>, b: &Form<'_>) -> bool {
         return same_given(first, other) || short.ends(long);
     }
     let middles = &short.words[1..short.words.len() - 1];
-    same_given(first, other) && middles.iter().all(|m| long.words[1..].iter().any(|w| same_given(w, m))) || short.ends(long)
+    same_given(first, other) && middles.iter().all(|m| long.words[1..].iter().any(|w| same_given(w, m)))
+        || short.ends(long)
 }
 
 /// "William" and "Bill", "J" and "John".
@@ -85,8 +86,10 @@ fn nickname(short: &Word<'_>, long: &Word<'_>) -> bool {
 fn longer(forms: &[Form<'_>], short: usize, by_word: &BTreeMap<u64, Vec<usize>>) -> Vec<usize> {
     let form = &forms[short];
     let Some(holders) = by_word.get(&form.last()) else { return Vec::new() };
-    let holders: Vec<usize> = holders.iter().copied().filter(|i| *i != short && forms[*i].words.len() > form.words.len()).collect();
-    let of = |test: &dyn Fn(&Form<'_>) -> bool| holders.iter().copied().filter(|i| test(&forms[*i])).collect::<Vec<_>>();
+    let holders: Vec<usize> =
+        holders.iter().copied().filter(|i| *i != short && forms[*i].words.len() > form.words.len()).collect();
+    let of =
+        |test: &dyn Fn(&Form<'_>) -> bool| holders.iter().copied().filter(|i| test(&forms[*i])).collect::<Vec<_>>();
     let by_end = of(&|long| form.ends(long));
     if !by_end.is_empty() {
         return by_end;
@@ -95,7 +98,9 @@ fn longer(forms: &[Form<'_>], short: usize, by_word: &BTreeMap<u64, Vec<usize>>)
     if !by_start.is_empty() {
         return by_start;
     }
-    let inside = |long: &Form<'_>| long.words.windows(form.words.len()).any(|w| w.iter().zip(&form.words).all(|(a, b)| a.form == b.form));
+    let inside = |long: &Form<'_>| {
+        long.words.windows(form.words.len()).any(|w| w.iter().zip(&form.words).all(|(a, b)| a.form == b.form))
+    };
     of(&inside)
 }
 

@@ -62,7 +62,12 @@ fn pronoun(word: &str) -> Option<Pronoun> {
 }
 
 /// Adds the pronouns that are sure to mean somebody named: mentions with the entity each belongs to, by start.
-pub fn resolve(doc: &Document<'_>, structure: &Structure, names: (&[Mention], &Entities), marked: &[Quotation]) -> Vec<(Mention, usize)> {
+pub fn resolve(
+    doc: &Document<'_>,
+    structure: &Structure,
+    names: (&[Mention], &Entities),
+    marked: &[Quotation],
+) -> Vec<(Mention, usize)> {
     let (mentions, entities) = names;
     let mut tracker = Tracker { doc, entities, marked, traces: BTreeMap::new() };
     let mut found = Vec::new();
@@ -127,7 +132,8 @@ impl Tracker<'_, '_> {
     fn meet(&mut self, i: usize, pronoun: Pronoun) -> Option<(Mention, usize)> {
         let sentence = self.doc.sentence_of(i);
         let rivals = self.rivals(sentence, pronoun.gender);
-        let mut scored: Vec<(f32, usize)> = rivals.iter().map(|e| (probability(&self.features(i, pronoun, *e, rivals.len())), *e)).collect();
+        let mut scored: Vec<(f32, usize)> =
+            rivals.iter().map(|e| (probability(&self.features(i, pronoun, *e, rivals.len())), *e)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let (best, entity) = *scored.first()?;
         let total: f32 = scored.iter().map(|s| s.0).sum::<f32>().max(1.0);

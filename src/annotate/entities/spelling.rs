@@ -27,7 +27,10 @@ pub fn alike(a: &str, b: &str) -> bool {
         n if n < LONG_LETTERS => 1,
         _ => 2,
     };
-    a.first() == b.first() && a.len().max(b.len()) <= MAX_LETTERS && a.len().abs_diff(b.len()) <= allowed && distance(&a, &b) <= allowed
+    a.first() == b.first()
+        && a.len().max(b.len()) <= MAX_LETTERS
+        && a.len().abs_diff(b.len()) <= allowed
+        && distance(&a, &b) <= allowed
 }
 
 /// Small letters without accents of the common Latin kind.

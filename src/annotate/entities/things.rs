@@ -21,8 +21,20 @@ const ACRONYM_LETTERS: std::ops::RangeInclusive<usize> = 2..=7;
 const SMALL_WORDS: [&str; 14] = ["of", "and", "the", "for", "in", "on", "de", "la", "del", "to", "des", "et", "y", "&"];
 
 /// Kinds of body that are their own even when their name begins with another's ("Ford", "Ford Foundation").
-const OWN_KINDS: [&str; 12] =
-    ["university", "school", "institute", "stadium", "museum", "hospital", "court", "police", "military", "team", "airport", "exchange"];
+const OWN_KINDS: [&str; 12] = [
+    "university",
+    "school",
+    "institute",
+    "stadium",
+    "museum",
+    "hospital",
+    "court",
+    "police",
+    "military",
+    "team",
+    "airport",
+    "exchange",
+];
 
 /// What the joiners read.
 pub struct Scene<'a, 't> {
@@ -73,7 +85,8 @@ fn is_short_for(acronym: &Form<'_>, long: &Form<'_>) -> bool {
     let Some(letters) = acronym_letters(acronym) else { return false };
     let mut rest = long.words.iter().flat_map(|w| w.text.chars()).flat_map(char::to_lowercase).peekable();
     let starts = rest.peek() == letters.first();
-    long.words.len() > 1 && starts && letters.iter().all(|l| rest.any(|c| c == *l)) || !starts && long.words.len() > 1 && letters.len() > 2
+    long.words.len() > 1 && starts && letters.iter().all(|l| rest.any(|c| c == *l))
+        || !starts && long.words.len() > 1 && letters.len() > 2
 }
 
 /// The letters of a single word in capitals, folded.
@@ -127,7 +140,8 @@ fn join_parts(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
         by_last.entry(long.last()).or_default().push(i);
     }
     for (i, short) in forms.iter().enumerate().filter(|(_, f)| is_thing(f)) {
-        let starts: Vec<usize> = holders(&by_first, short.first()).filter(|l| is_beginning(short, &forms[*l])).collect();
+        let starts: Vec<usize> =
+            holders(&by_first, short.first()).filter(|l| is_beginning(short, &forms[*l])).collect();
         let ends: Vec<usize> = holders(&by_last, short.last()).filter(|l| is_ending(short, &forms[*l])).collect();
         if let Some(only) = unique(&starts, clusters).or_else(|| unique(&ends, clusters)) {
             clusters.join(i, only);
@@ -146,7 +160,12 @@ fn is_beginning(short: &Form<'_>, long: &Form<'_>) -> bool {
     }
     let head = kind_of(long.last());
     match (short.label, long.label) {
-        (EntityType::Location, EntityType::Location) => head.is_some_and(|(_, k)| matches!(k, "city" | "island" | "coast") || long.words.len() == short.words.len() + 1 && k == "region" && long.words.last().is_some_and(|w| w.text.eq_ignore_ascii_case("region"))),
+        (EntityType::Location, EntityType::Location) => head.is_some_and(|(_, k)| {
+            matches!(k, "city" | "island" | "coast")
+                || long.words.len() == short.words.len() + 1
+                    && k == "region"
+                    && long.words.last().is_some_and(|w| w.text.eq_ignore_ascii_case("region"))
+        }),
         (EntityType::Location, _) | (_, EntityType::Location) => false,
         (a, b) if a == b => !head.is_some_and(|(_, k)| OWN_KINDS.contains(&k)),
         _ => false,
@@ -170,7 +189,13 @@ fn join_reordered(forms: &[Form<'_>], clusters: &mut Clusters) {
         let mut words: Vec<u64> = Vec::new();
         for word in long.words.iter().filter(|w| !SMALL_WORDS.iter().any(|s| s.eq_ignore_ascii_case(w.text))) {
             let letters = spelling::folded(word.text);
-            let british: String = letters.iter().collect::<String>().replace("isation", "ization").replace("centre", "center").replace("defence", "defense").replace("labour", "labor");
+            let british: String = letters
+                .iter()
+                .collect::<String>()
+                .replace("isation", "ization")
+                .replace("centre", "center")
+                .replace("defence", "defense")
+                .replace("labour", "labor");
             words.push(form(&british));
         }
         words.sort_unstable();

@@ -7,8 +7,8 @@ use super::EntityType;
 use super::gazetteer::entity_type;
 use super::view::View;
 use crate::document::{Run, Shape};
+use crate::lexicon::class;
 use crate::lexicon::gazetteer::{Entry, Match};
-use crate::lexicon::{class, lists};
 
 /// What stands beside a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,8 @@ pub fn hint(view: &View<'_, '_>, tokens: Run) -> Hint {
             return Hint::Place;
         }
     }
-    let speaks = view.after(tokens).is_some_and(|i| view.is_word(i, &["said", "says", "told", "added", "replied", "tweeted"]));
+    let speaks =
+        view.after(tokens).is_some_and(|i| view.is_word(i, &["said", "says", "told", "added", "replied", "tweeted"]));
     if speaks { Hint::Speaker } else { Hint::None }
 }
 
@@ -47,14 +48,16 @@ pub fn hint(view: &View<'_, '_>, tokens: Run) -> Hint {
 pub fn is_title(view: &View<'_, '_>, i: usize) -> bool {
     let token = view.token(i);
     if token.is(b'.') {
-        return view.before(i).is_some_and(|b| view.token(b).shape == Shape::Title && view.token(b).classes.has(class::TITLES));
+        return view
+            .before(i)
+            .is_some_and(|b| view.token(b).shape == Shape::Title && view.token(b).classes.has(class::TITLES));
     }
     token.classes.has(class::TITLES) && token.shape == Shape::Title
 }
 
 /// Whether token `i` is a noun for a person ("aide", "President").
 pub fn is_person_noun(view: &View<'_, '_>, i: usize) -> bool {
-    lists::PERSON_NOUNS.get(&[view.token(i).form]).is_some()
+    view.token(i).classes.has(class::ROLE_NOUNS)
 }
 
 /// The reading of a listed name that fits the words beside it best; ties go to the better known.

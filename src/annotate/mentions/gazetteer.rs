@@ -65,10 +65,13 @@ fn longest(view: &View<'_, '_>, i: usize, limit: usize) -> Option<Candidate> {
 /// Whether capitals stand where the name has them.
 fn is_spelt_as_name(view: &View<'_, '_>, tokens: Run, flags: NameFlags) -> bool {
     let (first, last) = (tokens.start as usize, tokens.end as usize - 1);
-    if flags.has(NameFlags::ACRONYM) && !tokens.range().all(|i| !matches!(view.token(i).shape, Shape::Lower | Shape::Title)) {
+    if flags.has(NameFlags::ACRONYM)
+        && !tokens.range().all(|i| !matches!(view.token(i).shape, Shape::Lower | Shape::Title))
+    {
         return false;
     }
-    let small = tokens.range().filter(|i| view.token(*i).shape == Shape::Lower && view.token(*i).span.len() > 3).count();
+    let small =
+        tokens.range().filter(|i| view.token(*i).shape == Shape::Lower && view.token(*i).span.len() > 3).count();
     let closes = view.token(last).shape != Shape::Lower || view.token(last).span.len() <= 2;
     small == 0 && closes && view.token(first).shape.has_capital()
 }

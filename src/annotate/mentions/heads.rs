@@ -28,6 +28,13 @@ pub fn head(doc: &Document<'_>, tokens: Run) -> Option<usize> {
 }
 
 fn parse(label: &str) -> Option<EntityType> {
-    let all = [EntityType::Organization, EntityType::Facility, EntityType::Location, EntityType::Event, EntityType::Law, EntityType::Misc];
+    let all = [
+        EntityType::Organization,
+        EntityType::Facility,
+        EntityType::Location,
+        EntityType::Event,
+        EntityType::Law,
+        EntityType::Misc,
+    ];
     all.into_iter().find(|t| t.name() == label)
 }

@@ -88,9 +88,12 @@ fn is_person_name(view: &View<'_, '_>, run: Run) -> bool {
     let (first, last) = (run.start as usize, run.end as usize - 1);
     let given = view.token(first).classes.any(GIVEN);
     let surname = view.token(last).classes.has(class::SURNAMES);
-    let plain = run.range().all(|i| matches!(view.token(i).shape, Shape::Title | Shape::Mixed | Shape::Initial | Shape::Lower | Shape::Sign));
+    let plain = run.range().all(|i| {
+        matches!(view.token(i).shape, Shape::Title | Shape::Mixed | Shape::Initial | Shape::Lower | Shape::Sign)
+    });
     plain && run.len() <= 7 && (given || (surname && run.len() <= 3))
 }
 
 /// Given names of either sex.
-pub const GIVEN: crate::lexicon::Classes = crate::lexicon::Classes::of(&[class::GIVEN_FEMALE, class::GIVEN_MALE]);
+pub const GIVEN: crate::lexicon::Classes =
+    crate::lexicon::Classes::of(&[class::GIVEN_ANY, class::GIVEN_FEMALE, class::GIVEN_MALE]);

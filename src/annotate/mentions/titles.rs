@@ -16,7 +16,9 @@ const MAX_TITLE_TOKENS: usize = 10;
 /// The title before a name, without determiner.
 pub fn before(view: &View<'_, '_>, name: Run) -> Option<Span> {
     let last = view.before(name.start as usize)?;
-    if view.token(name.start as usize).gap != crate::document::Gap::Space || !(context::is_title(view, last) || context::is_person_noun(view, last)) {
+    if view.token(name.start as usize).gap != crate::document::Gap::Space
+        || !(context::is_title(view, last) || context::is_person_noun(view, last))
+    {
         return None;
     }
     let mut start = last;
@@ -37,12 +39,19 @@ fn continues(view: &View<'_, '_>, i: usize) -> bool {
     let token = view.token(i);
     match token.shape {
         Shape::Title | Shape::Upper | Shape::Mixed | Shape::Initial => {
-            !(view.is_start(i) && view.is_starter(i)) && !token.classes.has(class::WEEKDAYS) && !token.classes.has(class::MONTHS)
+            !(view.is_start(i) && view.is_starter(i))
+                && !token.classes.has(class::WEEKDAYS)
+                && !token.classes.has(class::MONTHS)
         }
         Shape::Lower => {
-            token.classes.has(class::ROLE_MODIFIERS) || context::is_person_noun(view, i) || view.is_word(i, &["'s", "’s", "and"]) && i > 0
+            token.classes.has(class::ROLE_MODIFIERS)
+                || context::is_person_noun(view, i)
+                || view.is_word(i, &["'s", "’s", "and"]) && i > 0
         }
-        Shape::Sign => token.is(b'-') && token.gap == crate::document::Gap::Glued || token.is(b'.') && token.gap == crate::document::Gap::Glued,
+        Shape::Sign => {
+            token.is(b'-') && token.gap == crate::document::Gap::Glued
+                || token.is(b'.') && token.gap == crate::document::Gap::Glued
+        }
         _ => false,
     }
 }

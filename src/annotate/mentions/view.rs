@@ -51,7 +51,10 @@ impl View<'_, '_> {
     pub fn is_start(&self, i: usize) -> bool {
         self.before(i).is_none_or(|b| {
             let sign = self.token(b);
-            sign.shape == Shape::Quote || sign.is(b':') || (sign.is(b'-') && sign.gap != Gap::Glued) || self.doc.word(b) == "•"
+            sign.shape == Shape::Quote
+                || sign.is(b':')
+                || (sign.is(b'-') && sign.gap != Gap::Glued)
+                || self.doc.word(b) == "•"
         })
     }
 
@@ -97,7 +100,11 @@ impl View<'_, '_> {
             // "J. Moe", "U.S.", "St. Louis"
             Gap::Glued if token.is(b'.') && self.is_short_stop(at) => {
                 let next = at + 1;
-                if capital(next) && matches!(self.token(next).gap, Gap::Glued | Gap::Space) { Some(next + 1) } else { Some(at + 1).filter(|_| self.is_lettered(at)) }
+                if capital(next) && matches!(self.token(next).gap, Gap::Glued | Gap::Space) {
+                    Some(next + 1)
+                } else {
+                    Some(at + 1).filter(|_| self.is_lettered(at))
+                }
             }
             // "Jean-Claude", "Asia-Pacific", "al-Sisi"
             Gap::Glued if token.is(b'-') && capital(at + 1) && self.token(at + 1).gap == Gap::Glued => Some(at + 2),
@@ -131,6 +138,9 @@ impl View<'_, '_> {
 
     /// Whether the stop at `at` closes letters parted by stops ("U.S.").
     fn is_lettered(&self, at: usize) -> bool {
-        at >= 2 && self.token(at - 2).is(b'.') && self.token(at - 1).shape == Shape::Initial && self.token(at - 1).gap == Gap::Glued
+        at >= 2
+            && self.token(at - 2).is(b'.')
+            && self.token(at - 1).shape == Shape::Initial
+            && self.token(at - 1).gap == Gap::Glued
     }
 }

@@ -70,11 +70,17 @@ fn scale(doc: &Document<'_>, found: Found<'_>) -> Scale {
 }
 
 /// An entity in numbers; the order is that of [`WEIGHTS`].
-fn features(doc: &Document<'_>, found: Found<'_>, (entity, quotes): (&Entity, usize), scale: &Scale) -> [f32; FEATURES] {
+fn features(
+    doc: &Document<'_>,
+    found: Found<'_>,
+    (entity, quotes): (&Entity, usize),
+    scale: &Scale,
+) -> [f32; FEATURES] {
     let flag = |b: bool| f32::from(u8::from(b));
     let mentions = || entity.mentions.iter().map(|m| &found.mentions[*m]);
     let names = mentions().filter(|m| m.kind == MentionKind::Name);
-    let role = |m: &crate::annotate::mentions::Mention| found.structure.roles[doc.paragraph_of(m.tokens.start as usize)];
+    let role =
+        |m: &crate::annotate::mentions::Mention| found.structure.roles[doc.paragraph_of(m.tokens.start as usize)];
     let sentence = |m: &crate::annotate::mentions::Mention| doc.sentence_of(m.tokens.start as usize);
     let in_title = mentions().any(|m| role(m) == Role::Title);
     let in_first = mentions().any(|m| Some(sentence(m)) == scale.first_sentence);
