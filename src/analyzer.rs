@@ -11,44 +11,56 @@ use crate::annotate::{
 };
 use crate::document::Document;
 use crate::summary::assemble::{Frame, assemble};
+use crate::summary::parts::Parts;
 use crate::summary::schema::{AnalyzerInfo, Article};
 use crate::text::Text;
 use jiff::civil::Date;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What the caller knows or wishes, the same for all articles of a run or given per article.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The day that relative dates count from; else the published date, else the dateline's.
     pub date: Option<Date>,
-    /// The user's own topics.
-    pub topics: UserTopics,
+    /// The user's own topics, shared by all articles of a run.
+    pub topics: Arc<UserTopics>,
+    /// The parts of the record that are wanted; what they do not need is not run and stays empty.
+    pub parts: Parts,
 }
 
 /// Finds everything in a document.
 #[must_use]
 pub fn annotate(doc: &Document<'_>, options: &Options, hints: &Hints) -> Layers {
+    let parts = options.parts;
     let raw_dates = timex::find(doc);
     let structure = structure::annotate(doc, &raw_dates, hints);
-    let dates = timex::resolve(doc, raw_dates, structure.document_date(options.date));
-    let amounts = amounts::annotate(doc, &dates);
-    let marked = quotations::find(doc, &structure);
-    let tags = tagger::run(doc, &structure, &marked);
-    let names = mentions::annotate(doc, &structure, &marked, &tags);
-    let (mentions, entities) = entities::resolve(doc, &structure, names, &marked);
-    let quotes = quotes::attribute(doc, &structure, &marked, &tags, &mentions, &entities);
-    let topics = topics::annotate(doc, &structure, &mentions, &entities, &options.topics);
-    let keyphrases = keyphrases::annotate(doc, &structure);
-    let found = salience::Found {
-        structure: &structure,
-        mentions: &mentions,
-        entities: &entities,
-        quotes: &quotes,
-        topics: &topics,
-    };
-    let salience = salience::rank(doc, found);
+    let document_date = structure.document_date(options.date);
+    let dates = if parts.need_dates() { timex::resolve(doc, raw_dates, document_date) } else { Vec::new() };
+    let amounts = if parts.need_amounts() { amounts::annotate(doc, &dates) } else { Vec::new() };
+    let keyphrases = if parts.need_keyphrases() { keyphrases::annotate(doc, &structure) } else { Vec::new() };
     let language = language::detect(doc);
-    Layers { language, structure, dates, amounts, mentions, entities, quotes, topics, keyphrases, salience }
+    let layers = Layers { language, structure, dates, amounts, keyphrases, ..Layers::default() };
+    if parts.need_entities() { with_entities(doc, options, layers) } else { layers }
+}
+
+/// Adds names and all that rests on them.
+fn with_entities(doc: &Document<'_>, options: &Options, layers: Layers) -> Layers {
+    let structure = &layers.structure;
+    let marked = quotations::find(doc, structure);
+    let tags = tagger::run(doc, structure, &marked);
+    let names = mentions::annotate(doc, structure, &marked, &tags);
+    let (mentions, entities) = entities::resolve(doc, structure, names, &marked);
+    let quotes = if options.parts.need_quotes() {
+        quotes::attribute(doc, structure, &marked, &tags, &mentions, &entities)
+    } else {
+        Vec::new()
+    };
+    let topics = topics::annotate(doc, structure, &mentions, &entities, &options.topics);
+    let found =
+        salience::Found { structure, mentions: &mentions, entities: &entities, quotes: &quotes, topics: &topics };
+    let salience = salience::rank(doc, found);
+    Layers { mentions, entities, quotes, topics, salience, ..layers }
 }
 
 /// Analyzes a text and hands the record to `use_record` (it borrows from the text and the layers).

@@ -12,7 +12,7 @@ pub enum Error {
     #[error("no such file or folder (check the spelling of the path)")]
     NotFound,
     /// The file cannot be read.
-    #[error("cannot be read: {0} (check its permissions)")]
+    #[error("cannot be read: {} (check that it is a readable file)", plain(.0))]
     Unreadable(std::io::Error),
     /// The bytes are no text.
     #[error("not a text file (give plain text, HTML or JSON Lines; convert PDF and Word files to text first)")]
@@ -23,6 +23,17 @@ pub enum Error {
         /// Size of the input.
         bytes: u64,
     },
+    /// The input exceeds the limit that the user set.
+    #[error("more than {limit} bytes (split it, or raise --max-bytes)")]
+    OverLimit {
+        /// Most bytes that one article may have.
+        limit: u64,
+    },
+    /// A folder or an argument list that holds no article.
+    #[error(
+        "no article found (folders are searched for .txt, .md, .html, .htm and .jsonl files; name others one by one)"
+    )]
+    NoArticles,
     /// A JSON line that is no object, or lacks a text.
     #[error("{0}")]
     BadJson(String),
@@ -42,6 +53,23 @@ pub enum Error {
     Internal(String),
 }
 
+/// What the system says, in lower case and without its number.
+fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let cause = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = cause.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::NotFound,
+            _ => Self::Unreadable(error),
+        }
+    }
+}
+
 impl Error {
     /// A stable lower-case word for the kind, as in the record's `error.kind`.
     #[must_use]
@@ -50,7 +78,8 @@ impl Error {
             Self::NotFound => "not-found",
             Self::Unreadable(_) => "unreadable",
             Self::NotText => "not-text",
-            Self::TooLarge { .. } => "too-large",
+            Self::TooLarge { .. } | Self::OverLimit { .. } => "too-large",
+            Self::NoArticles => "no-articles",
             Self::BadJson(_) => "bad-json",
             Self::BadDate(_) => "bad-date",
             Self::BadList { .. } => "bad-list",

@@ -10,6 +10,7 @@ use crate::annotate::quotes::{Quote as FoundQuote, QuoteKind, SpeakerStatus};
 use crate::annotate::structure::{Role, Section as FoundSection};
 use crate::document::Document;
 use crate::summary::schema::{
+    Failure,
     Amount, Article, Boilerplate, Cue, DateRecord, Dateline, Entity, KeyPhrase, Links, MaybeRange, Mention, Metadata,
     MetadataSpans, ParagraphRecord, Quote, Range, SCHEMA, Section, Slice, Source, Speaker, Stats, Str, SummarySentence,
     Topic, Via,
@@ -50,6 +51,34 @@ pub struct Frame<'a> {
 pub fn assemble<'a>(doc: &Document<'a>, layers: &'a Layers, frame: Frame<'a>) -> Article<'a> {
     let unit = frame.unit;
     Builder::new(doc, layers, unit).article(frame)
+}
+
+/// The record of an input that could not be analyzed: every key, empty lists, and the reason.
+#[must_use]
+pub fn failed<'a>(source: Source<'a>, unit: OffsetUnit, error: &crate::error::Error) -> Article<'a> {
+    Article {
+        source,
+        error: Some(Failure { kind: Cow::Borrowed(error.kind()), message: Cow::Owned(error.to_string()) }),
+        analyzer: crate::analyzer::info(),
+        schema: SCHEMA,
+        offsets: Cow::Borrowed(unit.name()),
+        language: Cow::Borrowed("und"),
+        metadata: Metadata::default(),
+        stats: Stats::default(),
+        summary: Vec::new(),
+        sections: Vec::new(),
+        entities: Vec::new(),
+        quotes: Vec::new(),
+        dates: Vec::new(),
+        amounts: Vec::new(),
+        topics: Vec::new(),
+        keyphrases: Vec::new(),
+        boilerplate: Vec::new(),
+        warnings: Vec::new(),
+        text: None,
+        paragraphs: None,
+        sentences: None,
+    }
 }
 
 /// Rounds a score for the record: three decimals say all there is to say.

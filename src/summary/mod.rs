@@ -3,4 +3,5 @@
 //! Reads a `Document` and its `Layers`, gives an `Article`; knows nothing of how it is printed.
 
 pub mod assemble;
+pub mod parts;
 pub mod schema;

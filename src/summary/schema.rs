@@ -16,6 +16,7 @@ pub type Str<'a> = Cow<'a, str>;
 
 /// All that is told of one article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Article<'a> {
     /// Version of this shape: 1.
@@ -68,6 +69,7 @@ pub struct Article<'a> {
 
 /// The program that wrote a record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AnalyzerInfo<'a> {
     /// `analyze`.
@@ -81,6 +83,7 @@ pub struct AnalyzerInfo<'a> {
 
 /// Where a text came from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source<'a> {
     /// The given id, else the path, else the sha256; never null.
@@ -102,6 +105,7 @@ pub struct Source<'a> {
 
 /// Why an input failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Failure<'a> {
     /// Stable lower-case word: `not-found`, `not-text`, `too-large`, `bad-json`, `bad-date`, `internal`, ...
@@ -113,6 +117,7 @@ pub struct Failure<'a> {
 
 /// About the article as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Metadata<'a> {
     /// The headline.
@@ -138,6 +143,7 @@ pub struct Metadata<'a> {
 
 /// Where and by whom a report was filed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Dateline<'a> {
     /// The whole dateline.
@@ -157,6 +163,7 @@ pub struct Dateline<'a> {
 
 /// A span that may be absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MaybeRange {
     /// Start, or null.
@@ -167,6 +174,7 @@ pub struct MaybeRange {
 
 /// A span.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Range {
     /// First unit.
@@ -177,6 +185,7 @@ pub struct Range {
 
 /// Where metadata stand in the text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MetadataSpans {
     /// The title.
@@ -189,6 +198,7 @@ pub struct MetadataSpans {
 
 /// Counts over the article (boilerplate left out, but for `characters`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stats {
     /// Code points of the whole input text.
@@ -205,6 +215,7 @@ pub struct Stats {
 
 /// A sentence of the summary.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SummarySentence<'a> {
     /// Start.
@@ -220,6 +231,7 @@ pub struct SummarySentence<'a> {
 
 /// A heading with its paragraphs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Section<'a> {
     /// `s1`, `s2`, ...
@@ -253,6 +265,7 @@ pub struct Section<'a> {
 
 /// Who or what is named.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Entity<'a> {
     /// `e1` is the most salient.
@@ -283,6 +296,7 @@ pub struct Entity<'a> {
 
 /// Ids elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Links<'a> {
     /// Wikidata item ("Q15031").
@@ -294,6 +308,7 @@ pub struct Links<'a> {
 
 /// One occurrence of an entity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Mention<'a> {
     /// Start, without title, determiner or possessive.
@@ -313,6 +328,7 @@ pub struct Mention<'a> {
 
 /// Words that somebody says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Quote<'a> {
     /// `q1`, `q2`, ...
@@ -350,6 +366,7 @@ pub struct Quote<'a> {
 
 /// A span with its slice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Slice<'a> {
     /// Start.
@@ -363,6 +380,7 @@ pub struct Slice<'a> {
 
 /// Who says it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Speaker<'a> {
     /// `named`, `unnamed`, `collective`, `document` or `unknown` (then all else is null).
@@ -386,6 +404,7 @@ pub struct Speaker<'a> {
 
 /// The reporting word.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cue<'a> {
     /// Start.
@@ -401,6 +420,7 @@ pub struct Cue<'a> {
 
 /// The medium that words came through.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Via<'a> {
     /// Id of its entity.
@@ -418,6 +438,7 @@ pub struct Via<'a> {
 
 /// A date, time, duration or set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DateRecord<'a> {
     /// `d1`, `d2`, ...
@@ -449,6 +470,7 @@ pub struct DateRecord<'a> {
 
 /// An amount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Amount<'a> {
     /// `a1`, `a2`, ...
@@ -481,6 +503,7 @@ pub struct Amount<'a> {
 
 /// A topic.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Topic<'a> {
     /// Stable id.
@@ -504,6 +527,7 @@ pub struct Topic<'a> {
 
 /// A key phrase.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KeyPhrase<'a> {
     /// As it stands in the text.
@@ -519,6 +543,7 @@ pub struct KeyPhrase<'a> {
 
 /// Page furniture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Boilerplate<'a> {
     /// Start.
@@ -532,6 +557,7 @@ pub struct Boilerplate<'a> {
 
 /// A paragraph, with `--include paragraphs`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ParagraphRecord<'a> {
     /// Start.

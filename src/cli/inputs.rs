@@ -1,0 +1,211 @@
+//! Finds the articles: files, folders, standard input, JSON lines.
+//!
+//! Reads paths, gives `Task`s in a stable order: arguments as given, folder entries sorted by path. Files are only named here and
+//! read by the workers; JSON lines are cut here, since only their order in the file tells which is which. Hidden files
+//! in folders are left out, ignore files are not honoured, links to files are followed and links to folders are not.
+
+use crate::Error;
+use crate::cli::args::InputKind;
+use crate::cli::lines::{Line, next_line};
+use crate::cli::ordered::Push;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::{DirEntry, WalkDir};
+
+/// Names that a folder is searched for.
+const EXTENSIONS: [&str; 5] = ["txt", "md", "html", "htm", "jsonl"];
+/// Buffer for a stream of JSON lines.
+const BUFFER_BYTES: usize = 64 * 1024;
+
+/// How one input is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, unless its first bytes are those of a web page.
+    Sniffed,
+    /// Plain text.
+    Text,
+    /// A web page.
+    Html,
+}
+
+/// One article to analyze.
+#[derive(Debug)]
+pub enum Task {
+    /// A file.
+    File {
+        /// As named.
+        path: PathBuf,
+        /// How to read it.
+        format: Format,
+    },
+    /// All of standard input.
+    Stdin {
+        /// Its bytes, or why there are none.
+        bytes: Result<Vec<u8>, Error>,
+        /// How to read them.
+        format: Format,
+    },
+    /// A line of JSON.
+    Row {
+        /// The file that it stands in; None for standard input.
+        path: Option<Arc<str>>,
+        /// Counts from 1.
+        number: usize,
+        /// The line, or why there is none.
+        line: Result<Vec<u8>, Error>,
+    },
+    /// Something that is no article: told, but without a record.
+    NoArticle {
+        /// What was named.
+        name: String,
+        /// Why.
+        error: Error,
+    },
+}
+
+/// Pushes a task for each article in `paths` until nobody wants more.
+pub fn feed(paths: &[PathBuf], kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) {
+    for path in paths {
+        let flow = if path.as_os_str() == "-" {
+            stdin(kind, max_bytes, push)
+        } else if path.is_dir() {
+            folder(path, kind, max_bytes, push)
+        } else {
+            file(path, kind, max_bytes, push)
+        };
+        if flow.is_break() {
+            return;
+        }
+    }
+}
+
+fn folder(root: &Path, kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) -> ControlFlow<()> {
+    let mut found = false;
+    for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(is_visible) {
+        match entry {
+            Ok(entry) if is_article(&entry) => {
+                found = true;
+                file(entry.path(), kind, max_bytes, push)?;
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let name = error.path().unwrap_or(root).display().to_string();
+                let error = error.into_io_error().map_or(Error::NoArticles, Error::from);
+                push(Task::NoArticle { name, error })?;
+            }
+        }
+    }
+    if !found {
+        push(Task::NoArticle { name: root.display().to_string(), error: Error::NoArticles })?;
+    }
+    ControlFlow::Continue(())
+}
+
+fn is_visible(entry: &DirEntry) -> bool {
+    entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn is_article(entry: &DirEntry) -> bool {
+    let is_file = entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file();
+    is_file && extension(entry.path()).is_some_and(|e| EXTENSIONS.contains(&e.as_str()))
+}
+
+fn extension(path: &Path) -> Option<String> {
+    path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase())
+}
+
+fn file(path: &Path, kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) -> ControlFlow<()> {
+    let task = |format| Task::File { path: path.to_owned(), format };
+    let by_extension = extension(path);
+    match (kind, by_extension.as_deref()) {
+        (InputKind::Text, _) => push(task(Format::Text)),
+        (InputKind::Html, _) | (InputKind::Auto, Some("html" | "htm" | "xhtml")) => push(task(Format::Html)),
+        (InputKind::Auto, Some("txt" | "md")) => push(task(Format::Sniffed)),
+        (InputKind::Auto, by_extension) | (InputKind::Jsonl, by_extension) => {
+            // what cannot be opened goes to a worker, who meets the same failure and makes a record of it
+            let Ok(file) = File::open(path) else { return push(task(Format::Sniffed)) };
+            let mut reader = BufReader::with_capacity(BUFFER_BYTES, file);
+            let is_named_so = kind == InputKind::Jsonl || matches!(by_extension, Some("jsonl" | "ndjson"));
+            match is_named_so || starts_with_object(&mut reader) {
+                true => rows(reader, Some(path), max_bytes, push),
+                false => push(task(Format::Sniffed)),
+            }
+        }
+    }
+}
+
+fn stdin(kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) -> ControlFlow<()> {
+    let mut reader = BufReader::with_capacity(BUFFER_BYTES, std::io::stdin().lock());
+    let format = match kind {
+        InputKind::Jsonl => return rows(reader, None, max_bytes, push),
+        InputKind::Auto if starts_with_object(&mut reader) => return rows(reader, None, max_bytes, push),
+        InputKind::Auto => Format::Sniffed,
+        InputKind::Text => Format::Text,
+        InputKind::Html => Format::Html,
+    };
+    push(Task::Stdin { bytes: read_limited(&mut reader, max_bytes), format })
+}
+
+/// All bytes of a stream, or why not; never holds more than the limit and a buffer.
+///
+/// # Errors
+/// `too-large` over the limit, `unreadable` when reading fails.
+pub fn read_limited(reader: &mut impl Read, limit: u64) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Error::from)?;
+    if read as u64 > limit { Err(Error::OverLimit { limit }) } else { Ok(bytes) }
+}
+
+/// Whether a stream begins as JSON Lines do: `{"`, a mark and white space aside. Reads no further than its first buffers.
+fn starts_with_object(reader: &mut impl BufRead) -> bool {
+    let Ok(buffer) = reader.fill_buf() else { return false };
+    let buffer = buffer.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(buffer).trim_ascii_start();
+    buffer.strip_prefix(b"{").is_some_and(|rest| matches!(rest.trim_ascii_start().first(), Some(b'"' | b'}')))
+}
+
+fn rows(mut reader: impl BufRead, path: Option<&Path>, max_bytes: u64, push: &mut Push<'_, Task>) -> ControlFlow<()> {
+    let path: Option<Arc<str>> = path.map(|p| p.display().to_string().into());
+    let mut number = 0;
+    loop {
+        number += 1;
+        let line = match next_line(&mut reader, max_bytes) {
+            Ok(None) => return ControlFlow::Continue(()),
+            Ok(Some(Line::TooLong)) => Err(Error::OverLimit { limit: max_bytes }),
+            Ok(Some(Line::Whole(mut line))) => {
+                if number == 1 && line.starts_with(b"\xEF\xBB\xBF") {
+                    line.drain(..3);
+                }
+                Ok(line)
+            }
+            Err(error) => {
+                let name = path.as_deref().unwrap_or(crate::cli::STDIN).to_owned();
+                return push(Task::NoArticle { name, error: error.into() });
+            }
+        };
+        push(Task::Row { path: path.clone(), number, line })?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_json_lines_by_their_first_bytes() {
+        for yes in ["{\"text\":1}", " \n{ \"a\"", "\u{FEFF}{\"", "{}"] {
+            assert!(starts_with_object(&mut yes.as_bytes()), "{yes}");
+        }
+        for no in ["", "{", "{curly} words", "Text {\"a\"", "[1]"] {
+            assert!(!starts_with_object(&mut no.as_bytes()), "{no}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_over_the_limit() {
+        assert_eq!(read_limited(&mut "12345".as_bytes(), 5).ok().as_deref(), Some("12345".as_bytes()));
+        assert_eq!(read_limited(&mut "123456".as_bytes(), 5).err().map(|e| e.kind()), Some("too-large"));
+    }
+}

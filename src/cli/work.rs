@@ -1,0 +1,284 @@
+//! What a worker does: one task in, one record out, whatever happens.
+//!
+//! Reads a `Task` and the run's `Settings`, gives `Done`: the bytes of the record and how it went. Reads files itself, so
+//! that only the articles being worked on are in memory. A panic is caught here and becomes an `internal` error of its
+//! own article.
+
+use crate::Error;
+use crate::analyzer::{Options, analyze};
+use crate::annotate::Layers;
+use crate::annotate::structure::Hints;
+use crate::cli::inputs::{Format, Task, read_limited};
+use crate::cli::row::{self, BadRow, Body, Row};
+use crate::cli::settings::Settings;
+use crate::cli::{STDIN, panics};
+use crate::html;
+use crate::output;
+use crate::summary::assemble::{Frame, failed};
+use crate::summary::schema::Source;
+use crate::text::Text;
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::fs::File;
+use std::path::Path;
+
+/// How a task went.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Analyzed.
+    Good,
+    /// A file or folder failed: one line on standard error, status 1.
+    Failed {
+        /// What was named.
+        name: String,
+        /// Cause and remedy.
+        message: String,
+    },
+    /// A JSON line failed: its record tells.
+    BadRow {
+        /// The file or standard input.
+        name: String,
+    },
+}
+
+/// A task that is done.
+#[derive(Debug)]
+pub struct Done {
+    /// The record with its line end; empty where there is none.
+    pub record: Vec<u8>,
+    /// How it went.
+    pub outcome: Outcome,
+}
+
+/// Does a task; never panics.
+#[must_use]
+pub fn perform(task: Task, settings: &Settings) -> Done {
+    match task {
+        Task::File { path, format } => {
+            let name = path.display().to_string();
+            let bytes = read_file(&path, settings.max_bytes);
+            whole(Origin { path: Some(name), id: None }, bytes, format, settings)
+        }
+        Task::Stdin { bytes, format } => whole(Origin::default(), bytes, format, settings),
+        Task::Row { path, number, line } => {
+            let name = path.as_deref().unwrap_or(STDIN).to_owned();
+            let id = path.as_deref().map(|p| format!("{p}:{number}"));
+            let (record, is_good) = row_record(Origin { path: path.map(|p| p.to_string()), id }, line, settings);
+            Done { record, outcome: if is_good { Outcome::Good } else { Outcome::BadRow { name } } }
+        }
+        Task::NoArticle { name, error } => {
+            Done { record: Vec::new(), outcome: Outcome::Failed { name, message: error.to_string() } }
+        }
+    }
+}
+
+/// Where an article comes from.
+#[derive(Clone, Debug, Default)]
+struct Origin {
+    /// Its file; None for standard input.
+    path: Option<String>,
+    /// What it is called where it has no id of its own.
+    id: Option<String>,
+}
+
+/// An article that is ready to be analyzed.
+struct Ready {
+    text: Text,
+    hints: Hints,
+    date: Option<jiff::civil::Date>,
+    source: Source<'static>,
+    warnings: Vec<Cow<'static, str>>,
+}
+
+fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > limit {
+        return Err(Error::OverLimit { limit });
+    }
+    read_limited(&mut file, limit)
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        use std::fmt::Write;
+        // writing to a string cannot fail
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// A whole file or standard input.
+fn whole(origin: Origin, bytes: Result<Vec<u8>, Error>, format: Format, settings: &Settings) -> Done {
+    let name = origin.path.clone().unwrap_or_else(|| STDIN.to_owned());
+    let mut source = Source {
+        id: Cow::Owned(name.clone()),
+        path: origin.path.map(Cow::Owned),
+        format: Cow::Borrowed("text"),
+        ..Source::default()
+    };
+    let result = bytes.and_then(|bytes| {
+        source.bytes = bytes.len() as u64;
+        let digest = hash(&bytes);
+        if source.path.is_none() {
+            source.id = Cow::Owned(digest.clone());
+        }
+        source.sha256 = Some(Cow::Owned(digest));
+        guarded(|| {
+            let (text, hints, format) = decode(bytes, format)?;
+            source.format = Cow::Borrowed(format);
+            source.encoding = Some(Cow::Borrowed(text.encoding()));
+            let warnings = remarks(&text, text.replaced());
+            Ok(record(Ready { text, hints, date: None, source: source.clone(), warnings }, settings))
+        })
+    });
+    match result {
+        Ok(record) => Done { record, outcome: Outcome::Good },
+        Err(error) => {
+            let outcome = Outcome::Failed { name, message: error.to_string() };
+            Done { record: failure(source, &error, settings), outcome }
+        }
+    }
+}
+
+/// A JSON line: its record, and whether it was analyzed.
+fn row_record(origin: Origin, line: Result<Vec<u8>, Error>, settings: &Settings) -> (Vec<u8>, bool) {
+    let digest = line.as_deref().map(hash).ok();
+    let mut source = Source {
+        id: origin.id.or(digest).unwrap_or_else(|| STDIN.to_owned()).into(),
+        path: origin.path.map(Cow::Owned),
+        format: Cow::Borrowed("jsonl"),
+        ..Source::default()
+    };
+    let row = line.map_err(|error| BadRow { id: None, error }).and_then(|l| row::parse(&l, &settings.fields));
+    let result = match row {
+        Ok(mut row) => {
+            if let Some(id) = row.id.take() {
+                source.id = id.into();
+            }
+            source.fields = std::mem::take(&mut row.fields);
+            guarded(|| analyze_row(row, &mut source, settings))
+        }
+        Err(BadRow { id, error }) => {
+            if let Some(id) = id {
+                source.id = id.into();
+            }
+            Err(error)
+        }
+    };
+    match result {
+        Ok(record) => (record, true),
+        Err(error) => (failure(source, &error, settings), false),
+    }
+}
+
+fn analyze_row(row: Row, source: &mut Source<'static>, settings: &Settings) -> Result<Vec<u8>, Error> {
+    let (text, hints) = match row.body {
+        Body::Text(text) => {
+            source.bytes = text.len() as u64;
+            source.sha256 = Some(hash(text.as_bytes()).into());
+            (Text::new(text), row.hints)
+        }
+        Body::Html(page) => {
+            source.bytes = page.len() as u64;
+            source.sha256 = Some(hash(page.as_bytes()).into());
+            source.format = Cow::Borrowed("html");
+            let (text, hints, _) = decode(page.into_bytes(), Format::Html)?;
+            (text, joined(row.hints, hints))
+        }
+    };
+    source.encoding = Some(Cow::Borrowed("UTF-8"));
+    let warnings = remarks(&text, row.replaced);
+    Ok(record(Ready { text, hints, date: row.date, source: source.clone(), warnings }, settings))
+}
+
+/// What the row tells comes before what its page tells.
+fn joined(row: Hints, page: Hints) -> Hints {
+    let list = |a: Vec<String>, b: Vec<String>| if a.is_empty() { b } else { a };
+    Hints {
+        title: row.title.or(page.title),
+        published_time: if row.published.is_some() { row.published_time } else { page.published_time },
+        published: row.published.or(page.published),
+        authors: list(row.authors, page.authors),
+        publisher: row.publisher.or(page.publisher),
+        categories: list(row.categories, page.categories),
+        ..page
+    }
+}
+
+/// Text, what a page declares, and the format's name.
+fn decode(bytes: Vec<u8>, format: Format) -> Result<(Text, Hints, &'static str), Error> {
+    let is_page = match format {
+        Format::Html => true,
+        Format::Text => false,
+        Format::Sniffed => html::looks_like_html(&bytes),
+    };
+    let text = Text::from_bytes(bytes)?;
+    if !is_page {
+        return Ok((text, Hints::default(), "text"));
+    }
+    let (text, hints) = html::read(&text);
+    Ok((text, hints, "html"))
+}
+
+fn remarks(text: &Text, replaced: usize) -> Vec<Cow<'static, str>> {
+    let mut out = Vec::new();
+    if replaced > 0 {
+        let what = if replaced == 1 { "sequence was" } else { "sequences were" };
+        out.push(Cow::Owned(format!("{replaced} invalid {what} replaced by U+FFFD (read as {})", text.encoding())));
+    }
+    if text.content().is_empty() {
+        out.push(Cow::Borrowed("the text is empty"));
+    } else if text.content().trim().is_empty() {
+        out.push(Cow::Borrowed("the text is blank"));
+    }
+    out
+}
+
+fn record(ready: Ready, settings: &Settings) -> Vec<u8> {
+    let Ready { text, hints, date, source, mut warnings } = ready;
+    let options = Options { date: date.or(settings.options.date), ..settings.options.clone() };
+    let mut include = settings.include;
+    include.text |= source.format == "html";
+    let frame = |layers: &Layers| {
+        if !matches!(layers.language, "en" | "und") {
+            let language = layers.language;
+            warnings
+                .push(Cow::Owned(format!("the text seems to be in another language ({language}); English is read")));
+        }
+        Frame { source, unit: settings.unit, include, warnings }
+    };
+    analyze(&text, &options, &hints, frame, |article| output::json(article, options.parts, settings.layout))
+}
+
+fn failure(source: Source<'static>, error: &Error, settings: &Settings) -> Vec<u8> {
+    output::json(&failed(source, settings.unit, error), settings.options.parts, settings.layout)
+}
+
+/// Runs `work` and turns a panic into an `internal` error.
+fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Error::Internal(panics::last())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_an_error_that_says_where() {
+        panics::remember();
+        let result: Result<(), Error> = guarded(|| panic!("odd input"));
+        let error = result.expect_err("it panicked");
+        assert_eq!(error.kind(), "internal");
+        assert!(error.to_string().contains("odd input") && error.to_string().contains("work.rs"), "{error}");
+    }
+
+    #[test]
+    fn what_the_row_tells_comes_first() {
+        let row = Hints { title: Some("row".into()), ..Hints::default() };
+        let page = Hints { title: Some("page".into()), publisher: Some("The Page".into()), ..Hints::default() };
+        let both = joined(row, page);
+        assert_eq!((both.title.as_deref(), both.publisher.as_deref()), (Some("row"), Some("The Page")));
+    }
+}
