@@ -1,12 +1,35 @@
 //! What the article is about: running issues, IPTC Media Topics, the user's own topics.
 //!
-//! Reads a `Document`, structure, entities and lists, gives `Topic`s with their evidence.
+//! Reads a `Document`, structure, entities and lists, gives `Topic`s with their evidence. Terms are found in one pass
+//! (`terms`), added up by topic (`tally`), and scored by where and how densely they stand (`issues`, `media_topics`);
+//! `user` reads the user's own lists. It makes no summary and no key phrases.
+
+mod evidence;
+mod issues;
+mod media_topics;
+mod places;
+mod tally;
+mod taxonomy;
+mod terms;
+mod user;
+
+pub use places::{Place, places};
+pub use user::{UserTopic, UserTopics};
 
 use crate::annotate::entities::Entities;
 use crate::annotate::mentions::Mention;
 use crate::annotate::structure::Structure;
 use crate::document::Document;
 use crate::text::Span;
+use issues::Scored;
+use tally::Tallies;
+use terms::{Hit, TermList, key};
+
+/// Issues and concepts below this score are not told.
+const MIN_SCORE: f32 = 0.05;
+
+/// Topics of one kind that are told at most.
+const MAX_TOPICS: usize = 12;
 
 /// Where a topic's definition comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,18 +75,142 @@ pub struct Topic {
     pub evidence: Vec<Span>,
 }
 
-/// Topics that the user defines.
-#[derive(Clone, Debug, Default)]
-pub struct UserTopics {}
+/// The layers that topics rest on.
+#[derive(Clone, Copy, Debug)]
+struct Ground<'a, 't> {
+    doc: &'a Document<'t>,
+    structure: &'a Structure,
+    places: &'a [Place],
+}
 
 /// Tells the topics, best first.
 #[must_use]
 pub fn annotate(
-    _doc: &Document<'_>,
-    _structure: &Structure,
+    doc: &Document<'_>,
+    structure: &Structure,
     _mentions: &[Mention],
-    _entities: &Entities,
-    _user: &UserTopics,
+    entities: &Entities,
+    user: &UserTopics,
 ) -> Vec<Topic> {
-    Vec::new()
+    let places = places(doc, structure);
+    let ground = Ground { doc, structure, places: &places };
+    let tallies = Tallies::new(terms::find(doc, &places, TermList::BuiltIn));
+    let tokens =
+        doc.sentences.iter().zip(&places).filter(|(_, p)| **p != Place::Outside).map(|(s, _)| s.tokens.len()).sum();
+    let issues = issues::find(&tallies, tokens);
+    let concepts = media_topics::find(&tallies, &issues, tokens);
+    let mut topics = Vec::new();
+    let told = |scored: &&Scored<'_>| scored.score >= MIN_SCORE;
+    topics.extend(issues.iter().filter(told).take(MAX_TOPICS).filter_map(|issue| issue_topic(ground, &tallies, issue)));
+    let concepts = concepts.iter().filter(told).take(MAX_TOPICS);
+    topics.extend(concepts.filter_map(|concept| media_topic(ground, &tallies, &issues, concept)));
+    topics.extend(user_topics(ground, entities, user, tokens));
+    topics.sort_by(|a, b| b.score.total_cmp(&a.score));
+    topics
+}
+
+fn issue_topic(ground: Ground<'_, '_>, tallies: &Tallies<'_>, issue: &Scored<'_>) -> Option<Topic> {
+    let (label, concept) = taxonomy::issue(issue.id)?;
+    let mut parents = taxonomy::ancestors(concept);
+    parents.truncate(MAX_TOPICS);
+    let (evidence, sections) = show(ground, tallies, issue);
+    (!evidence.is_empty()).then(|| Topic {
+        id: issue.id.to_owned(),
+        label: label.to_owned(),
+        kind: TopicKind::Issue,
+        score: issue.score,
+        media_topic: Some(concept.to_owned()),
+        parents: parents.into_iter().map(str::to_owned).collect(),
+        sections,
+        evidence,
+    })
+}
+
+/// Spans and sections of a topic: its own terms, then the meetings of its sides.
+fn show(ground: Ground<'_, '_>, tallies: &Tallies<'_>, scored: &Scored<'_>) -> (Vec<Span>, Vec<usize>) {
+    let mut hits: Vec<Hit<'_>> = tallies.hits_of(scored.key).to_vec();
+    let mut spans = evidence::spans(ground.doc, &hits);
+    if let Some((first, second)) = scored.sides {
+        let (first, second) = (tallies.hits_of(first), tallies.hits_of(second));
+        for span in evidence::meetings(ground.doc, first, second) {
+            evidence::push(&mut spans, span);
+        }
+        let meets = |hit: &&Hit<'_>| first.iter().any(|other| other.sentence == hit.sentence);
+        hits.extend(second.iter().filter(meets));
+        if spans.is_empty() {
+            spans = evidence::spans(ground.doc, first);
+        }
+    }
+    let sections = evidence::sections(ground.doc, ground.structure, &hits);
+    (spans, sections)
+}
+
+/// A concept is shown by its own terms, by those of the issues that belong to it, else by the opening of the article.
+fn media_topic(
+    ground: Ground<'_, '_>,
+    tallies: &Tallies<'_>,
+    issues: &[Scored<'_>],
+    concept: &Scored<'_>,
+) -> Option<Topic> {
+    let (mut spans, mut sections) = show(ground, tallies, concept);
+    for issue in issues.iter().take(MAX_TOPICS) {
+        let Some((_, nearest)) = taxonomy::issue(issue.id) else { continue };
+        if spans.len() < evidence::MAX_EVIDENCE
+            && (nearest == concept.id || taxonomy::ancestors(nearest).contains(&concept.id))
+        {
+            let (more, places) = show(ground, tallies, issue);
+            more.into_iter().for_each(|span| evidence::push(&mut spans, span));
+            sections.extend(places);
+        }
+    }
+    if spans.is_empty() {
+        let opening = ground.places.iter().position(|place| *place == Place::Title)?;
+        spans.push(ground.doc.sentences[opening].span);
+    }
+    sections.sort_unstable();
+    sections.dedup();
+    let parents = taxonomy::ancestors(concept.id);
+    Some(Topic {
+        id: concept.id.to_owned(),
+        label: taxonomy::label(concept.id).to_owned(),
+        kind: TopicKind::MediaTopic,
+        score: concept.score,
+        media_topic: Some(concept.id.to_owned()),
+        parents: parents.into_iter().map(str::to_owned).collect(),
+        sections,
+        evidence: spans,
+    })
+}
+
+fn user_topics(ground: Ground<'_, '_>, _entities: &Entities, user: &UserTopics, tokens: usize) -> Vec<Topic> {
+    let Some(list) = user.terms() else { return Vec::new() };
+    let tallies = Tallies::new(terms::find(ground.doc, ground.places, TermList::User(list)));
+    let mut topics = Vec::new();
+    for (number, topic) in user.topics().iter().enumerate() {
+        let Some(tally) = tallies.get(key(&number.to_string())) else { continue };
+        let density = issues::density(tally.strength, tokens);
+        let score = issues::score(density, density);
+        let hits: Vec<Hit<'_>> = tallies.hits_of(tally.key).iter().filter(|hit| hit.weight > 0.0).copied().collect();
+        let evidence = evidence::spans(ground.doc, &hits);
+        if score < MIN_SCORE || evidence.is_empty() {
+            continue;
+        }
+        topics.push(Topic {
+            id: topic.id.clone(),
+            label: topic.label.clone(),
+            kind: TopicKind::Custom,
+            score,
+            media_topic: topic.media_topic.clone(),
+            parents: topic
+                .media_topic
+                .as_deref()
+                .map_or_else(Vec::new, taxonomy::ancestors)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            sections: evidence::sections(ground.doc, ground.structure, &hits),
+            evidence,
+        });
+    }
+    topics
 }
