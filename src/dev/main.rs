@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout)]
 
 mod gold;
+mod nn;
 mod score;
 mod tally;
 
