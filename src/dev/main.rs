@@ -6,7 +6,9 @@
 
 #![allow(clippy::print_stdout)]
 
+mod args;
 mod gold;
+mod names;
 mod nn;
 mod score;
 mod tally;
@@ -21,6 +23,8 @@ fn command(verb: &str, layer: &str) -> Option<Command> {
     Some(match (verb, layer) {
         ("score", "dates") => score::dates,
         ("score", "entities") => score::entities,
+        ("score", "names") => names::score_names,
+        ("train", "names") => names::train_names,
         ("score", "sections") => score::sections,
         ("score", "topics") => score::topics,
         _ => return None,

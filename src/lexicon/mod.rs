@@ -12,7 +12,7 @@ pub mod lists;
 mod phrases;
 #[allow(dead_code, reason = "the build script uses the rest")]
 mod record;
-mod table;
+pub mod table;
 
 pub use class::{Class, Classes};
 pub use form::form;

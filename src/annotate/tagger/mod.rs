@@ -2,16 +2,24 @@
 //!
 //! Reads a `Document`, its structure and marked runs, gives `Tags`: spans with scores that `mentions` and `quotes` read.
 
+pub mod features;
+pub mod names;
+
 use crate::annotate::quotations::Quotation;
 use crate::annotate::structure::Structure;
 use crate::document::Document;
 
+pub use names::NameSpan;
+
 /// What the nets say.
 #[derive(Clone, Debug, Default)]
-pub struct Tags {}
+pub struct Tags {
+    /// Names with types and scores, by start; see [`names::NameSpan`].
+    pub names: Vec<NameSpan>,
+}
 
 /// Runs the nets.
 #[must_use]
-pub fn run(_doc: &Document<'_>, _structure: &Structure, _marked: &[Quotation]) -> Tags {
-    Tags::default()
+pub fn run(doc: &Document<'_>, _structure: &Structure, _marked: &[Quotation]) -> Tags {
+    Tags { names: names::find(doc) }
 }

@@ -15,8 +15,10 @@ pub mod adam;
 pub mod arcs;
 #[cfg(test)]
 mod check;
+pub mod export;
 pub mod layers;
 pub mod matrix;
 pub mod net;
 pub mod rng;
 pub mod train;
+pub mod vectors;

@@ -1,0 +1,79 @@
+//! Numbers that are the same on every machine: fixed point, and smooth functions by polynomial.
+//!
+//! Reads `f32`, gives `f32` or 16-bit fixed point with 8 bits after the point ([`ONE`] is 1). Only additions,
+//! multiplications, divisions and square roots are used, in a fixed order; those are exact by IEEE 754 and Rust never
+//! joins them. `f32::exp` and the like are not: they differ from one system's library to the next.
+
+/// 1 in fixed point.
+pub const ONE: f32 = 256.0;
+
+/// Adding it leaves a number's nearest whole number in the low bits.
+const ROUNDER: f32 = 12_582_912.0;
+
+/// The nearest 16-bit number; those too large become the largest.
+#[must_use]
+#[inline(always)]
+pub fn rounded(value: f32) -> i16 {
+    nearest(value.clamp(-32767.0, 32767.0)) as i16
+}
+
+/// The nearest whole number of one that is under 4 million.
+#[inline(always)]
+fn nearest(value: f32) -> i32 {
+    (value + ROUNDER).to_bits() as i32 - ROUNDER.to_bits() as i32
+}
+
+/// e to the power of `x`, within 3 millionths; `x` is brought into -80..=80.
+#[must_use]
+#[inline(always)]
+pub fn exp(x: f32) -> f32 {
+    let y = x.clamp(-80.0, 80.0) * std::f32::consts::LOG2_E;
+    let whole = nearest(y);
+    let f = y - whole as f32;
+    let p = 1.0 + f * (0.693_147_2 + f * (0.240_226_5 + f * (0.055_504_1 + f * (0.009_618_1 + f * 0.001_333_4))));
+    f32::from_bits(((whole + 127) << 23) as u32) * p
+}
+
+/// 1 / (1 + e^-x).
+#[must_use]
+#[inline(always)]
+pub fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + exp(-x))
+}
+
+/// The hyperbolic tangent.
+#[must_use]
+#[inline(always)]
+pub fn tanh(x: f32) -> f32 {
+    2.0 * sigmoid(2.0 * x) - 1.0
+}
+
+/// Turns scores into probabilities.
+pub fn softmax(scores: &mut [f32]) {
+    let top = scores.iter().fold(f32::MIN, |a, b| a.max(*b));
+    let mut total = 0.0;
+    for s in scores.iter_mut() {
+        *s = exp(*s - top);
+        total += *s;
+    }
+    scores.iter_mut().for_each(|s| *s /= total);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn smooth_functions_are_near_the_true_ones() {
+        for i in -400..400 {
+            let x = i as f32 / 20.0;
+            assert!((exp(x) / x.exp() - 1.0).abs() < 1e-5, "{x}");
+            assert!((tanh(x) - x.tanh()).abs() < 1e-5, "{x}");
+        }
+    }
+
+    #[test]
+    fn rounds_to_the_nearest() {
+        assert_eq!([2.4, -2.6, 1e9, -1e9, 0.0].map(rounded), [2, -3, 32767, -32767, 0]);
+    }
+}
