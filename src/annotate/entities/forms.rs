@@ -5,6 +5,7 @@
 
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::{Document, Shape};
+use crate::lexicon::class;
 use crate::lexicon::form::{PHRASE, form, grow};
 use std::collections::BTreeMap;
 
@@ -111,10 +112,18 @@ fn words<'t>(doc: &Document<'t>, mention: &Mention) -> (u64, Vec<Word<'t>>) {
     if let Some(joined) = acronym(doc, mention, &all) {
         return (grow(PHRASE, joined.form), vec![joined]);
     }
+    let titles = if mention.label == EntityType::Person { leading_titles(doc, mention) } else { 0 };
     let kept: Vec<Word<'t>> =
-        all.iter().copied().filter(|w| !DROPPED.iter().any(|d| d.eq_ignore_ascii_case(w.text))).collect();
+        all.iter().skip(titles).copied().filter(|w| !DROPPED.iter().any(|d| d.eq_ignore_ascii_case(w.text))).collect();
     let words = if kept.is_empty() { all } else { kept };
     (words.iter().fold(PHRASE, |key, w| grow(key, w.form)), words)
+}
+
+/// How many words at the start of a person's span are titles ("Vice President Harris"), one word at least left over.
+fn leading_titles(doc: &Document<'_>, mention: &Mention) -> usize {
+    let words = mention.tokens.range().filter(|i| doc.tokens[*i].shape.is_word());
+    let titles = words.clone().take_while(|i| doc.tokens[*i].classes.has(class::TITLES)).count();
+    if titles < words.count() { titles } else { 0 }
 }
 
 /// "U.S." as the word "us": letters parted by stops.

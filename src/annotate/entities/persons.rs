@@ -99,7 +99,9 @@ fn longer(forms: &[Form<'_>], short: usize, by_word: &BTreeMap<u64, Vec<usize>>)
         return by_start;
     }
     let inside = |long: &Form<'_>| {
-        long.words.windows(form.words.len()).any(|w| w.iter().zip(&form.words).all(|(a, b)| a.form == b.form))
+        long.mentions[0] < form.mentions[0] && {
+            long.words.windows(form.words.len()).any(|w| w.iter().zip(&form.words).all(|(a, b)| a.form == b.form))
+        }
     };
     of(&inside)
 }
@@ -119,15 +121,26 @@ fn one_each(forms: &[usize], clusters: &Clusters) -> Vec<usize> {
 fn join_spellings(forms: &[Form<'_>], persons: &[usize], clusters: &mut Clusters) {
     let compared = &persons[..persons.len().min(MAX_COMPARED)];
     for (n, &a) in compared.iter().enumerate() {
-        for &b in &compared[..n] {
-            if !clusters.same(a, b) && spelt_alike(&forms[a], &forms[b]) {
-                clusters.join(a, b);
-            }
+        let alike: Vec<usize> = compared[..n].iter().copied().filter(|b| spelt_alike(&forms[a], &forms[*b])).collect();
+        if let [only] = one_each(&alike, clusters).as_slice() {
+            clusters.join(a, *only);
         }
     }
 }
 
+/// "Bernoullis" for several of the name.
+fn is_plural(word: &str, name: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|stem| stem.eq_ignore_ascii_case(name))
+}
+
 fn spelt_alike(a: &Form<'_>, b: &Form<'_>) -> bool {
+    let (long, short) = if a.words.len() >= b.words.len() { (a, b) } else { (b, a) };
+    if short.is_single() && !long.is_single() {
+        // "Bauchtman" after "Lydia Buchtmann"
+        let word = short.words[0].text;
+        let family = long.words.last().filter(|w| w.form != short.last() && !is_plural(word, w.text));
+        return family.is_some_and(|w| spelling::alike(w.text, word));
+    }
     if a.words.len() != b.words.len() {
         return false;
     }

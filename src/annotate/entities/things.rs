@@ -21,8 +21,7 @@ const ACRONYM_LETTERS: std::ops::RangeInclusive<usize> = 2..=7;
 const SMALL_WORDS: [&str; 14] = ["of", "and", "the", "for", "in", "on", "de", "la", "del", "to", "des", "et", "y", "&"];
 
 /// Kinds of body that are their own even when their name begins with another's ("Ford", "Ford Foundation").
-const OWN_KINDS: [&str; 12] = [
-    "university",
+const OWN_KINDS: [&str; 11] = [
     "school",
     "institute",
     "stadium",
@@ -113,7 +112,10 @@ fn join_by_initials(forms: &[Form<'_>], clusters: &mut Clusters) {
     }
     for (i, acronym) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && acronym_letters(f).is_some()) {
         let Some(longs) = by_initials.get(&acronym.first()) else { continue };
-        if let Some(only) = unique(longs, clusters).filter(|_| !has_cluster_mate(i, clusters)) {
+        let is_place = acronym.label == EntityType::Location;
+        let longs: Vec<usize> =
+            longs.iter().copied().filter(|l| (forms[*l].label == EntityType::Location) == is_place).collect();
+        if let Some(only) = unique(&longs, clusters).filter(|_| !has_cluster_mate(i, clusters)) {
             clusters.join(i, only);
         }
     }
@@ -143,7 +145,10 @@ fn join_parts(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
         let starts: Vec<usize> =
             holders(&by_first, short.first()).filter(|l| is_beginning(short, &forms[*l])).collect();
         let ends: Vec<usize> = holders(&by_last, short.last()).filter(|l| is_ending(short, &forms[*l])).collect();
-        if let Some(only) = unique(&starts, clusters).or_else(|| unique(&ends, clusters)) {
+        let heads: Vec<usize> = holders(&by_first, short.first()).filter(|l| is_head(short, &forms[*l])).collect();
+        if let Some(only) =
+            unique(&starts, clusters).or_else(|| unique(&ends, clusters)).or_else(|| unique(&heads, clusters))
+        {
             clusters.join(i, only);
         }
     }
@@ -159,9 +164,15 @@ fn is_beginning(short: &Form<'_>, long: &Form<'_>) -> bool {
         return false;
     }
     let head = kind_of(long.last());
+    let rest = &long.words[short.words.len()..];
+    if rest.iter().any(|w| w.text.bytes().any(|b| b.is_ascii_digit()))
+        || own_kind(short).is_some_and(|own| Some(own) != head.map(|h| h.1))
+    {
+        return false;
+    }
     match (short.label, long.label) {
         (EntityType::Location, EntityType::Location) => head.is_some_and(|(_, k)| {
-            matches!(k, "city" | "island" | "coast")
+            matches!(k, "city" | "island")
                 || long.words.len() == short.words.len() + 1
                     && k == "region"
                     && long.words.last().is_some_and(|w| w.text.eq_ignore_ascii_case("region"))
@@ -170,6 +181,18 @@ fn is_beginning(short: &Form<'_>, long: &Form<'_>) -> bool {
         (a, b) if a == b => !head.is_some_and(|(_, k)| OWN_KINDS.contains(&k)),
         _ => false,
     }
+}
+
+/// What a name of the form "X of Y" says it is.
+fn own_kind(form: &Form<'_>) -> Option<&'static str> {
+    let of = form.words.iter().position(|w| matches!(w.text, "of" | "for"))?;
+    kind_of(form.words[of.checked_sub(1)?].form).map(|(_, kind)| kind)
+}
+
+/// "the University" and "University of Ghana".
+fn is_head(short: &Form<'_>, long: &Form<'_>) -> bool {
+    let followed = long.words.get(1).is_some_and(|w| matches!(w.text, "of" | "for"));
+    short.is_single() && followed && short.label == long.label && short.begins(long)
 }
 
 /// Whether `short` is how a text goes on to call `long`, which ends with it: "the Court", "the Post".
