@@ -56,3 +56,9 @@ pub fn range(value: &Value) -> (usize, usize) {
 pub fn list<'v>(row: &'v Value, name: &str) -> &'v [Value] {
     row[name].as_array().map_or(&[], Vec::as_slice)
 }
+
+/// A gold pair of offsets.
+pub fn range_pair(value: &Value) -> (usize, usize) {
+    let at = |i: usize| value[i].as_u64().unwrap_or(0) as usize;
+    (at(0), at(1))
+}

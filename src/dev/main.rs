@@ -7,11 +7,14 @@
 #![allow(clippy::print_stdout)]
 
 mod args;
+mod boost;
 mod gold;
+mod line_samples;
 mod names;
 mod nn;
 mod score;
 mod tally;
+mod train_lines;
 
 use std::process::ExitCode;
 
@@ -27,11 +30,12 @@ fn command(verb: &str, layer: &str) -> Option<Command> {
         ("train", "names") => names::train_names,
         ("score", "sections") => score::sections,
         ("score", "topics") => score::topics,
+        ("train", "lines") => train_lines::train,
         _ => return None,
     })
 }
 
-const USAGE: &str = "usage: analyze-dev score dates|entities|sections|topics GOLD.jsonl[.gz]...";
+const USAGE: &str = "usage: analyze-dev score dates|entities|sections|topics GOLD.jsonl[.gz]...\n       analyze-dev train lines OUT.bin|OUT.jsonl GOLD.jsonl[.gz]...";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

@@ -3,11 +3,19 @@
 //! Reads a `Page`, gives the text (title first, one line a block) and `Hints`. Each block is weighed by marks, link
 //! density and the mass of prose beside it; headings are taken where body follows.
 
-use super::marks;
+use super::columns::columns;
 use super::metadata::{self, Declared};
-use super::parse::{Block, Page, Tag};
+use super::parse::{Page, Tag};
 use crate::annotate::structure::Hints;
+use crate::annotate::structure::classify::{Forests, Reading, read_lines};
+use crate::annotate::structure::features::Lines;
+use crate::annotate::structure::line::Line;
 use crate::text::Span;
+
+/// A block with a higher score is body: losing a paragraph is worse than keeping a caption.
+const MIN_BODY_SCORE: i32 = -60;
+/// A block with a higher score is a heading.
+const MIN_HEADING_SCORE: i32 = 0;
 
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,15 +26,18 @@ enum Fate {
 }
 
 /// The article's text, and what the page says of it.
-pub fn extract(page: &Page) -> (String, Hints) {
+pub fn extract(page: &Page, forests: &Forests<'_>) -> (String, Hints) {
     let declared = metadata::declared(page);
     let title = title(page, &declared);
-    let fates = fates(page, title.as_deref());
+    let lines = lines(page);
+    let at = title.as_deref().and_then(|t| title_block(page, &lines, t));
+    let reading = read_lines(&lines, &columns(page, &lines, &declared), forests, at);
+    let fates = fates(page, &lines, &reading);
     write(page, &fates, hints(page, declared, title))
 }
 
 /// The title: a declared one that the page shows, else the first top heading, else the best declared one.
-fn title(page: &Page, declared: &Declared) -> Option<String> {
+pub fn title(page: &Page, declared: &Declared) -> Option<String> {
     let headings =
         || (0..page.blocks.len()).filter(|i| page.blocks[*i].tag == Tag::Heading(1)).map(|i| page.block_text(i));
     let shown = declared.titles.iter().find(|t| headings().any(|h| same_words(h, t)));
@@ -68,35 +79,34 @@ fn overlap(a: &str, b: &str) -> f32 {
     if short.is_empty() { 0.0 } else { short.iter().filter(|w| long.contains(w)).count() as f32 / short.len() as f32 }
 }
 
-fn fates(page: &Page, title: Option<&str>) -> Vec<Fate> {
-    const ELSEWHERE: u64 = marks::NAVIGATION
-        | marks::FOOTER
-        | marks::ASIDE
-        | marks::COMMENTS
-        | marks::RELATED
-        | marks::SHARE
-        | marks::NEWSLETTER
-        | marks::SIDEBAR
-        | marks::CAPTION
-        | marks::FORM
-        | marks::CONSENT
-        | marks::ADVERT;
-    let prose = |b: &Block| {
-        let text = &page.text[b.range.clone()];
-        b.marks & ELSEWHERE == 0 && b.link_bytes as usize * 2 < text.len() && text.split(' ').count() >= 10
-    };
-    let mut fates: Vec<Fate> = page.blocks.iter().map(|b| if prose(b) { Fate::Body } else { Fate::Dropped }).collect();
-    for i in 0..fates.len() {
-        let Tag::Heading(level) = page.blocks[i].tag else { continue };
-        let follows = fates[i + 1..].iter().take(2).any(|f| *f == Fate::Body);
-        let is_title = title.is_some_and(|t| same_words(t, page.block_text(i)));
-        if level > 1 && follows && !is_title && page.blocks[i].marks & ELSEWHERE == 0 {
-            fates[i] = Fate::Heading(level);
-        } else if fates[i] == Fate::Body {
-            fates[i] = Fate::Dropped;
-        }
+/// The blocks as lines, measured.
+pub fn lines(page: &Page) -> Lines {
+    let mut lines = Lines::default();
+    for i in 0..page.blocks.len() {
+        let text = page.block_text(i);
+        lines.push(text, &crate::lexicon::forms(text));
     }
-    fates
+    lines
+}
+
+/// The block that shows the title: the one with the title's words that stands nearest to the body's start.
+pub fn title_block(page: &Page, lines: &Lines, title: &str) -> Option<usize> {
+    let shows = |i: &usize| same_words(title, page.block_text(*i));
+    let all: Vec<usize> = (0..page.blocks.len()).filter(shows).collect();
+    let heading = all.iter().find(|i| page.blocks[**i].tag == Tag::Heading(1));
+    let first_prose = lines.lines.iter().position(Line::is_prose).unwrap_or(0);
+    heading.or_else(|| all.iter().rev().find(|i| **i <= first_prose)).or(all.first()).copied()
+}
+
+fn fates(page: &Page, lines: &Lines, reading: &Reading) -> Vec<Fate> {
+    let fate = |i: usize| match page.blocks[i].tag {
+        _ if Some(i) == reading.title => Fate::Dropped,
+        Tag::Heading(level) if reading.heading[i] > MIN_HEADING_SCORE => Fate::Heading(level.max(2) - 1),
+        _ if reading.heading[i] > MIN_HEADING_SCORE => Fate::Heading(2),
+        _ if reading.body[i] > MIN_BODY_SCORE => Fate::Body,
+        _ => Fate::Dropped,
+    };
+    (0..lines.len()).map(fate).collect()
 }
 
 fn hints(page: &Page, declared: Declared, title: Option<String>) -> Hints {

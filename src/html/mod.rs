@@ -6,12 +6,14 @@
 //! It never fetches anything and runs no script; text that scripts would write is not there.
 
 mod build;
-mod extract;
+pub mod columns;
+pub mod extract;
 mod marks;
-mod metadata;
-mod parse;
+pub mod metadata;
+pub mod parse;
 
 use crate::annotate::structure::Hints;
+use crate::annotate::structure::classify::{self, Models};
 use crate::text::Text;
 
 /// How many leading bytes are looked at to tell a page from plain text.
@@ -20,7 +22,13 @@ const SNIFFED_BYTES: usize = 1024;
 /// Takes the article out of a page; linear in its size.
 #[must_use]
 pub fn read(page: &Text) -> (Text, Hints) {
-    let (content, hints) = extract::extract(&parse::parse(page.content()));
+    read_with(page, classify::models())
+}
+
+/// Takes the article out of a page with forests other than the built-in ones.
+#[must_use]
+pub fn read_with(page: &Text, models: &Models<'_>) -> (Text, Hints) {
+    let (content, hints) = extract::extract(&parse::parse(page.content()), &models.html);
     (Text::decoded(content, page.encoding(), page.bytes(), page.replaced()), hints)
 }
 

@@ -33,6 +33,14 @@ impl List {
         self.get(&phrases::forms(text))
     }
 
+    /// All phrases that begin at the first of `forms`, shortest first: how many tokens each takes, and its value.
+    pub fn each<I>(self, forms: I) -> impl Iterator<Item = (usize, &'static str)>
+    where
+        I: IntoIterator<Item: Borrow<u64>>,
+    {
+        phrases::walk(TABLE, self.start, forms).map(|(words, at)| (words, value(at)))
+    }
+
     /// The longest phrase that begins at the first of `forms`: how many tokens it takes, and its value.
     pub fn longest<I>(self, forms: I) -> Option<(usize, &'static str)>
     where

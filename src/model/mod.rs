@@ -6,6 +6,7 @@
 pub mod dot;
 pub mod file;
 pub mod fixed;
+pub mod forest;
 pub mod net;
 pub mod plan;
 pub mod viterbi;

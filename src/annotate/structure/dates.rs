@@ -135,7 +135,7 @@ impl Piece {
 
 /// What stands between two neighbouring pieces, when it is short.
 fn between<'l>(line: &'l str, a: Piece, b: Piece) -> &'l str {
-    &line[a.end..b.start]
+    line.get(a.end..b.start).unwrap_or("")
 }
 
 /// "2024-11-26", "26/11/2024", "11/26/2024", "26.11.2024".
@@ -218,7 +218,8 @@ fn time_at(line: &str, pieces: &[Piece]) -> Option<Time> {
     });
     let minute_value = minute.and_then(|p| p.number(line, 2)).map(|m| m as i8);
     let rest = &pieces[if minute_value.is_some() { 2 } else { 1 }..];
-    let seconds = usize::from(rest.first().is_some_and(|p| p.is_number && between(line, pieces[1], *p) == ":"));
+    let has_seconds = |p: &Piece| minute_value.is_some() && p.is_number && between(line, pieces[1], *p) == ":";
+    let seconds = usize::from(rest.first().is_some_and(has_seconds));
     let half = rest.get(seconds..).and_then(|r| half_of_day(line, r));
     let is_dotted = minute.is_some_and(|p| between(line, pieces[0], *p) == ".");
     if minute_value.is_none() && half.is_none() || is_dotted && half.is_none() {

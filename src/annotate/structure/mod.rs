@@ -2,11 +2,17 @@
 //!
 //! Reads a `Document`, raw dates and what the input itself declared (`Hints`), gives `Structure`.
 
+pub mod classify;
+pub mod cues;
 pub mod dates;
+pub mod features;
+pub mod line;
 mod metadata;
 mod roles;
 mod sections;
 
+use self::classify::Models;
+use self::features::{Lines, Rows};
 use crate::annotate::timex::{Anchor, DocumentDate, RawTimex};
 use crate::document::{Document, Run};
 use crate::text::Span;
@@ -150,8 +156,22 @@ impl Structure {
 
 /// Tells the structure of an article.
 #[must_use]
-pub fn annotate(doc: &Document<'_>, _dates: &[RawTimex], hints: &Hints) -> Structure {
-    let roles = roles::roles(doc, hints);
+pub fn annotate(doc: &Document<'_>, dates: &[RawTimex], hints: &Hints) -> Structure {
+    let _ = dates;
+    annotate_with(doc, hints, classify::models())
+}
+
+/// Tells the structure of an article with forests other than the built-in ones.
+#[must_use]
+pub fn annotate_with(doc: &Document<'_>, hints: &Hints, models: &Models<'_>) -> Structure {
+    let roles = if hints.is_from_page {
+        roles::of_page(doc, hints)
+    } else {
+        let lines = lines(doc);
+        let title = hints.title.as_deref().and_then(|title| roles::line_of(doc, title));
+        let reading = classify::read_lines(&lines, &Rows::default(), &models.text, title);
+        roles::of_text(doc, &lines, &reading)
+    };
     let boilerplate = roles.iter().zip(&doc.paragraphs).filter_map(|(role, paragraph)| match role {
         Role::Boilerplate(kind) => Some((paragraph.span, *kind)),
         _ => None,
@@ -162,4 +182,17 @@ pub fn annotate(doc: &Document<'_>, _dates: &[RawTimex], hints: &Hints) -> Struc
         metadata: metadata::metadata(doc, &roles, hints),
         roles,
     }
+}
+
+/// The paragraphs of a document, measured.
+#[must_use]
+pub fn lines(doc: &Document<'_>) -> Lines {
+    let mut lines = Lines::default();
+    let mut forms = Vec::new();
+    for paragraph in &doc.paragraphs {
+        forms.clear();
+        forms.extend(doc.tokens[paragraph.tokens.range()].iter().map(|t| t.form));
+        lines.push(paragraph.span.of(doc.content()), &forms);
+    }
+    lines
 }

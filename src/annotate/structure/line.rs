@@ -1,0 +1,259 @@
+//! Measures a line by itself: its size, letters, signs, ends, dates and set phrases.
+//!
+//! Reads the characters of a line and the forms of its words, gives `Line`. One walk over the bytes; all later decisions
+//! about the line (title, body, heading, furniture) ask these numbers. It knows nothing of the lines around it.
+
+use super::cues::{Cues, cues};
+use super::dates::{FoundDate, find_dates};
+
+/// Longest line, in bytes, that is searched for dates: dates in running text are not a page's date.
+pub const MAX_DATED_BYTES: usize = 240;
+
+/// What a line looks like.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// Bytes.
+    pub bytes: usize,
+    /// Words: runs of letters and digits.
+    pub words: u16,
+    /// Words that start with a capital.
+    pub capitalised: u16,
+    /// Words of two or more letters, all capitals.
+    pub shouted: u16,
+    /// Small words of at most three letters: articles, prepositions, "is", "was", which running text is full of.
+    pub small: u16,
+    /// Words that are digits.
+    pub numbers: u16,
+    /// Commas.
+    pub commas: u16,
+    /// Sentence ends within the line.
+    pub inner_ends: u16,
+    /// Quotation marks.
+    pub quotes: u16,
+    /// "|", "·", "•", "»", "›", "/".
+    pub bars: u16,
+    /// "you", "your", "we", "our", "us" as small or capital words.
+    pub addresses: u16,
+    /// How it starts.
+    pub first: First,
+    /// How it ends.
+    pub last: Last,
+    /// A small letter runs straight into a capital ("ShareTweet").
+    pub is_glued: bool,
+    /// An address of a page or an e-mail.
+    pub has_address: bool,
+    /// Its dates, where it is short.
+    pub dates: Vec<FoundDate>,
+    /// Its set phrases.
+    pub cues: Cues,
+}
+
+/// The first character.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum First {
+    /// None of the others.
+    #[default]
+    Other = 0,
+    /// A capital.
+    Capital = 1,
+    /// A small letter.
+    Small = 2,
+    /// A digit.
+    Digit = 3,
+    /// A quotation mark.
+    Quote = 4,
+    /// A bullet, dash or bracket.
+    Sign = 5,
+}
+
+/// The last character.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Last {
+    /// A letter.
+    #[default]
+    Letter = 0,
+    /// A digit.
+    Digit = 1,
+    /// A full stop, or one within closing marks.
+    Stop = 2,
+    /// A question or exclamation mark.
+    Question = 3,
+    /// A colon.
+    Colon = 4,
+    /// A closing quotation mark without a stop.
+    Quote = 5,
+    /// A bracket.
+    Bracket = 6,
+    /// Dots that break off.
+    Ellipsis = 7,
+    /// Another sign.
+    Other = 8,
+}
+
+impl Line {
+    /// Whether it reads like running text: long enough, with a sentence's end.
+    #[must_use]
+    pub fn is_prose(&self) -> bool {
+        self.words >= 12 && self.small * 6 >= self.words && (self.is_closed() || self.words >= 25)
+    }
+
+    /// Whether it ends like a sentence.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        matches!(self.last, Last::Stop | Last::Question | Last::Quote) || self.last == Last::Colon && self.words > 8
+    }
+}
+
+/// Measures a line; `forms` are the forms of its words and signs.
+#[must_use]
+pub fn measure(text: &str, forms: &[u64]) -> Line {
+    let mut line = Line { bytes: text.len(), cues: cues(forms), ..Line::default() };
+    line.first = first(text);
+    line.last = last(text);
+    count_words(text, &mut line);
+    line.has_address = text.contains("http") || text.contains("www.") || text.contains(".com") || text.contains('@');
+    if text.len() <= MAX_DATED_BYTES {
+        line.dates = find_dates(text);
+    }
+    line
+}
+
+fn first(text: &str) -> First {
+    match text.chars().next() {
+        Some(c) if c.is_uppercase() => First::Capital,
+        Some(c) if c.is_alphabetic() => First::Small,
+        Some(c) if c.is_ascii_digit() => First::Digit,
+        Some('"' | '“' | '\'' | '‘' | '«') => First::Quote,
+        Some('-' | '–' | '—' | '•' | '*' | '·' | '[' | '(' | '>' | '+' | '|' | '#') => First::Sign,
+        _ => First::Other,
+    }
+}
+
+fn last(text: &str) -> Last {
+    let open = text.trim_end_matches(['"', '”', '\'', '’', ')', ']', '»']);
+    let is_marked = open.len() < text.len();
+    match open.chars().next_back() {
+        Some('.') if open.ends_with("..") => Last::Ellipsis,
+        Some('…') => Last::Ellipsis,
+        Some('.') => Last::Stop,
+        Some('?' | '!') => Last::Question,
+        _ if text.ends_with([')', ']']) => Last::Bracket,
+        _ if is_marked => Last::Quote,
+        Some(':') => Last::Colon,
+        Some(c) if c.is_alphabetic() => Last::Letter,
+        Some(c) if c.is_ascii_digit() => Last::Digit,
+        _ => Last::Other,
+    }
+}
+
+/// What the walk knows of the word it is in.
+#[derive(Default)]
+struct Word {
+    length: u16,
+    digits: u16,
+    capitals: u16,
+    starts_capital: bool,
+    hash: u32,
+}
+
+fn count_words(text: &str, line: &mut Line) {
+    let mut word = Word::default();
+    let mut before_space = 0u8;
+    let bytes = text.as_bytes();
+    for (i, &b) in bytes.iter().enumerate() {
+        if b.is_ascii_alphanumeric() || b >= 0x80 && !is_sign(bytes, i) {
+            let is_capital = b.is_ascii_uppercase();
+            line.is_glued |= is_capital && word.length >= 2 && word.capitals <= 1 && bytes[i - 1].is_ascii_lowercase() && !is_mixed_name(word.length);
+            word.starts_capital |= word.length == 0 && (is_capital || b == 0xC3 && bytes.get(i + 1).is_some_and(|n| *n < 0x9F));
+            word.length += u16::from(b & 0xC0 != 0x80);
+            word.digits += u16::from(b.is_ascii_digit());
+            word.capitals += u16::from(is_capital);
+            word.hash = word.hash.wrapping_mul(31).wrapping_add(u32::from(b.to_ascii_lowercase()));
+            continue;
+        }
+        line.end_word(&mut word);
+        match b {
+            b',' => line.commas += 1,
+            b'"' => line.quotes += 1,
+            b'|' | b'/' => line.bars += 1,
+            0xE2 if bytes[i..].starts_with("“".as_bytes()) || bytes[i..].starts_with("”".as_bytes()) => line.quotes += 1,
+            0xE2 if bytes[i..].starts_with("•".as_bytes()) || bytes[i..].starts_with("›".as_bytes()) => line.bars += 1,
+            0xC2 if bytes[i..].starts_with("·".as_bytes()) || bytes[i..].starts_with("»".as_bytes()) => line.bars += 1,
+            b' ' if matches!(before_space, b'.' | b'?' | b'!') => line.inner_ends += 1,
+            _ => {}
+        }
+        // closing marks after a full stop belong to it
+        if !(b == b'"' || b >= 0x80 || b == b')') {
+            before_space = b;
+        }
+    }
+    line.end_word(&mut word);
+}
+
+/// Two or three letters before a capital are mostly a name ("McDonald", "DeSantis", "MacNeil").
+fn is_mixed_name(length: u16) -> bool {
+    length <= 3
+}
+
+/// Whether the byte belongs to a sign of general punctuation or Latin-1 rather than to a letter.
+fn is_sign(bytes: &[u8], i: usize) -> bool {
+    let lead = if bytes[i] & 0xC0 == 0x80 { (i.saturating_sub(3)..i).rev().find(|j| bytes[*j] & 0xC0 != 0x80).unwrap_or(i) } else { i };
+    bytes[lead] == 0xC2 || bytes[lead] == 0xE2 && bytes.get(lead + 1).is_some_and(|b| (0x80..=0x81).contains(b))
+}
+
+impl Line {
+    fn end_word(&mut self, word: &mut Word) {
+        if word.length == 0 {
+            return;
+        }
+        self.words = self.words.saturating_add(1);
+        self.capitalised += u16::from(word.starts_capital);
+        self.shouted += u16::from(word.capitals == word.length && word.length >= 2);
+        self.small += u16::from(word.length <= 3 && word.capitals == 0 && word.digits == 0);
+        self.numbers += u16::from(word.digits == word.length);
+        self.addresses += u16::from(is_address(word.hash));
+        *word = Word::default();
+    }
+}
+
+/// "you", "your", "we", "our", "us", "my": the reader is spoken to.
+fn is_address(hash: u32) -> bool {
+    const fn of(word: &str) -> u32 {
+        let bytes = word.as_bytes();
+        let (mut hash, mut i) = (0u32, 0);
+        while i < bytes.len() {
+            hash = hash.wrapping_mul(31).wrapping_add(bytes[i] as u32);
+            i += 1;
+        }
+        hash
+    }
+    const WORDS: [u32; 5] = [of("you"), of("your"), of("we"), of("our"), of("us")];
+    WORDS.contains(&hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> Line {
+        measure(text, &crate::lexicon::forms(text))
+    }
+
+    #[test]
+    fn counts_words_and_signs() {
+        let l = line("“We will mend it,” said Ana Moe of the town’s council. It costs 40 crowns.");
+        assert_eq!((l.words, l.capitalised, l.commas, l.inner_ends, l.quotes, l.numbers), (16, 4, 1, 1, 2, 1));
+        assert_eq!((l.first, l.last), (First::Quote, Last::Stop));
+        assert!(l.is_prose());
+    }
+
+    #[test]
+    fn sees_glued_words_and_breaks() {
+        assert!(line("ShareTweetEmail").is_glued);
+        assert!(!line("McDonald and DeSantis met").is_glued);
+        assert_eq!(line("They went on …").last, Last::Ellipsis);
+        assert_eq!(line("What next?”").last, Last::Question);
+    }
+}

@@ -1,0 +1,137 @@
+//! Trains the forests that weigh lines of pages, and cross-validates them with whole sites left out.
+//!
+//! Reads pages with gold spans (full dumps, article pastes, saved HTML), texts with gold headings, and whole articles
+//! without furniture; gives `lines.bin`, or predictions for each page by forests that saw no page of its site. Second
+//! rounds are trained on first scores of sites that the first round had not seen.
+
+use crate::boost::{self, Rows, Settings};
+use crate::gold;
+use crate::line_samples::{Label, Sample, samples};
+use analyze::annotate::structure::classify::{self, Models};
+use analyze::annotate::structure::features::{first_rows, second_rows};
+use analyze::annotate::{Layers, salience::Salience, structure};
+use analyze::document::Document;
+use analyze::model::forest;
+use analyze::summary::assemble::{Frame, Include, assemble};
+use analyze::summary::schema::Source;
+use analyze::{Text, html};
+use anyhow::Context;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::io::Write;
+
+/// Parts of the sites in cross-validation, and in the first round's scores for the second.
+const FOLDS: u64 = 5;
+const INNER_FOLDS: u64 = 3;
+const BODY: Settings = Settings { trees: 120, depth: 5, rate: 0.12 };
+const RARE: Settings = Settings { trees: 80, depth: 4, rate: 0.12 };
+
+/// `analyze-dev train lines OUT.bin|OUT.jsonl GOLD...`: weights, or cross-validated predictions.
+pub fn train(args: &[String]) -> anyhow::Result<()> {
+    let [out, files @ ..] = args else { anyhow::bail!("name the file to write and the gold files") };
+    let rows = gold::rows(files)?;
+    let samples = samples(&rows);
+    println!("{} rows, {} samples", rows.len(), samples.len());
+    if out.ends_with(".jsonl") {
+        return cross_validate(out, &rows, &samples);
+    }
+    std::fs::write(out, weights(&samples.iter().collect::<Vec<_>>())).with_context(|| out.clone())
+}
+
+fn cross_validate(out: &str, rows: &[Value], samples: &[Sample]) -> anyhow::Result<()> {
+    let mut file = std::io::BufWriter::new(std::fs::File::create(out)?);
+    for fold in 0..FOLDS {
+        let seen: Vec<&Sample> = samples.iter().filter(|s| s.site % FOLDS != fold).collect();
+        let bytes = weights(&seen);
+        let models = Models::open(&bytes);
+        for sample in samples.iter().filter(|s| s.site % FOLDS == fold && s.is_page) {
+            file.write_all(&predict(&rows[sample.row], &models))?;
+        }
+        println!("fold {fold} done");
+    }
+    Ok(())
+}
+
+/// The record of a page's structure.
+fn predict(row: &Value, models: &Models<'_>) -> Vec<u8> {
+    let (text, hints) = match row["html"].as_str() {
+        Some(page) => html::read_with(&Text::new(page), models),
+        None => (Text::new(row["text"].as_str().unwrap_or_default()), structure::Hints::default()),
+    };
+    let doc = Document::new(&text);
+    let layers = Layers { structure: structure::annotate_with(&doc, &hints, models), salience: Salience::default(), ..Layers::default() };
+    let id = row["id"].as_str().unwrap_or_default().to_owned();
+    let frame = Frame {
+        source: Source { id: Cow::Owned(id), ..Source::default() },
+        unit: analyze::text::code_points::OffsetUnit::CodePoint,
+        include: Include { text: row["html"].is_string(), ..Include::default() },
+        warnings: Vec::new(),
+    };
+    analyze::output::compact(&assemble(&doc, &layers, frame))
+}
+
+/// The forests of both kinds of page, in the order of `Models::open`.
+fn weights(samples: &[&Sample]) -> Vec<u8> {
+    let kind = |is_html| samples.iter().copied().filter(|s| s.is_html == is_html).collect::<Vec<_>>();
+    [forests(&kind(false)), forests(&kind(true))].concat()
+}
+
+fn forests(samples: &[&Sample]) -> Vec<u8> {
+    let body_first = body(samples, |s| first_rows(&s.lines, &s.extra).values);
+    let mut first_scores: Vec<Vec<i32>> = vec![Vec::new(); samples.len()];
+    for fold in 0..INNER_FOLDS {
+        let others: Vec<&Sample> = samples.iter().copied().filter(|s| s.site / 7 % INNER_FOLDS != fold).collect();
+        let bytes = body(&others, |s| first_rows(&s.lines, &s.extra).values);
+        let [forest] = forest::open::<1>(&bytes);
+        for (i, sample) in samples.iter().enumerate().filter(|(_, s)| s.site / 7 % INNER_FOLDS == fold) {
+            first_scores[i] = classify::scores(&first_rows(&sample.lines, &sample.extra), forest);
+        }
+    }
+    let rows_of = |i: usize, title| second_rows(&first_rows(&samples[i].lines, &samples[i].extra), &first_scores[i], title);
+    let (mut body_rows, mut title_rows, mut heading_rows) = (Rows::default(), Rows::default(), Rows::default());
+    for (i, sample) in samples.iter().enumerate() {
+        let untitled = rows_of(i, None);
+        for (line, label) in sample.titles.iter().enumerate().filter(|(line, l)| **l != Label::Unknown && classify::is_title_candidate(&sample.lines, *line)) {
+            let weight = if *label == Label::Yes { 20.0 } else { 1.0 };
+            title_rows.push(untitled.row(line), *label == Label::Yes, weight * sample.weight);
+        }
+        let rows = rows_of(i, sample.title);
+        for (line, label) in sample.body.iter().enumerate() {
+            body_rows.push(rows.row(line), *label == Label::Yes, line_weight(sample, line, *label));
+        }
+        for (line, label) in sample.headings.iter().enumerate().filter(|(line, l)| **l != Label::Unknown && classify::is_heading_candidate(&sample.lines, *line)) {
+            let row = classify::heading_row(&rows, &first_scores[i], line);
+            heading_rows.push(&row, *label == Label::Yes, sample.weight * if *label == Label::Yes { 2.0 } else { 1.0 });
+        }
+    }
+    let parts = [
+        body_first,
+        boost::train(&body_rows, BODY),
+        boost::train(&title_rows, RARE),
+        boost::train(&heading_rows, RARE),
+        forest::write(0, 0, &[]),
+    ];
+    parts.concat()
+}
+
+fn body(samples: &[&Sample], values: impl Fn(&Sample) -> Vec<i16>) -> Vec<u8> {
+    let mut rows = Rows::default();
+    for sample in samples {
+        let values = values(sample);
+        let width = values.len() / sample.lines.len().max(1);
+        for (line, row) in values.chunks_exact(width.max(1)).enumerate() {
+            rows.push(row, sample.body[line] == Label::Yes, line_weight(sample, line, sample.body[line]));
+        }
+    }
+    boost::train(&rows, BODY)
+}
+
+/// What a line counts: by its words, since pages are judged by words; lost body counts more than kept furniture.
+fn line_weight(sample: &Sample, line: usize, label: Label) -> f64 {
+    let size = f64::from(sample.lines.lines[line].words.min(60)) / 15.0 + 0.3;
+    match label {
+        Label::Unknown => 0.0,
+        Label::Yes => 1.3 * size * sample.weight,
+        Label::No => size * sample.weight,
+    }
+}
