@@ -1,10 +1,32 @@
 //! Dates, times, durations and sets as TIMEX3 (TimeML 1.2.1) expressions.
 //!
-//! Reads a `Document`, gives raw expressions (`find`), then resolves them against a document date (`resolve`).
+//! Reads a `Document`, gives raw expressions (`find`), then resolves them against a document date (`resolve`). Rules stand
+//! in `dates`, `clock`, `relative`, `lengths`, `sets`, `vague`, words in `lexicon/lists/maps/time_words.txt`, the calendar
+//! in `calendar`, TIMEX3 strings in `value`. It makes no links between dates and events.
 
-use crate::document::{Document, Run};
+pub mod calendar;
+mod clock;
+mod dates;
+mod direction;
+mod find;
+mod lengths;
+mod line;
+mod meaning;
+mod relative;
+mod resolve;
+mod sets;
+mod vague;
+pub mod value;
+mod words;
+
+pub use find::find;
+pub use resolve::resolve;
+pub use value::TimeOfDay;
+
+use crate::document::Run;
 use crate::text::Span;
 use jiff::civil::Date;
+use meaning::Found;
 
 /// TIMEX3 type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +108,8 @@ pub struct Timex {
     pub anchor: Option<Anchor>,
     /// The rule that found it.
     pub rule: &'static str,
+    /// Why the value is to be doubted: `ambiguous-day-month`, `impossible-day`.
+    pub warning: Option<&'static str>,
 }
 
 /// An expression that is found but not yet resolved.
@@ -97,16 +121,19 @@ pub struct RawTimex {
     pub tokens: Run,
     /// The calendar day, where the expression states a full one.
     pub day: Option<Date>,
+    /// The time by the clock with its zone, where it states one.
+    pub time: Option<TimeOfDay>,
+    /// What its words say.
+    found: Found,
 }
 
-/// Finds expressions; no anchor is needed.
-#[must_use]
-pub fn find(_doc: &Document<'_>) -> Vec<RawTimex> {
-    Vec::new()
-}
-
-/// Gives values to expressions, relative ones counted from `date`.
-#[must_use]
-pub fn resolve(_doc: &Document<'_>, _raw: Vec<RawTimex>, _date: Option<DocumentDate>) -> Vec<Timex> {
-    Vec::new()
+impl RawTimex {
+    /// Month and day of an expression that states these but no year ("Jan. 21"); both count from 1.
+    #[must_use]
+    pub fn month_day(&self) -> Option<(i8, i8)> {
+        match self.found.meaning {
+            meaning::Meaning::Month { month, day: Some(day), .. } => Some((month, day)),
+            _ => None,
+        }
+    }
 }

@@ -1,0 +1,92 @@
+//! Which way a weekday or a month without a year points: back or ahead, told by the clause around it.
+//!
+//! Reads the words of time of a sentence, gives a direction. The nearest sign before the expression counts, else the
+//! nearest after it: a modal or "scheduled" points ahead, a past verb back, "until" and "as early as" right before the
+//! date ahead. An infinitive between hides the verb before it. A stand-in for tense, since nothing here parses.
+
+use super::words::{self, Role, Word};
+use crate::document::{Document, Run, Shape};
+use crate::lexicon::class;
+
+/// Where an open date points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To the document date or before.
+    Past,
+    /// After the document date.
+    Future,
+    /// Nothing tells.
+    Open,
+}
+
+/// Words looked at before an expression.
+const MAX_BEFORE: usize = 14;
+
+/// Words looked at after it, where nothing before it tells.
+const MAX_AFTER: usize = 10;
+
+/// The direction of the expression with these tokens.
+#[must_use]
+pub fn direction(doc: &Document<'_>, tokens: Run) -> Direction {
+    let sentence = doc.sentences[doc.sentence_of(tokens.start as usize)].tokens;
+    let start = tokens.start as usize;
+    if is_term(doc, start, sentence.start as usize) {
+        return Direction::Future;
+    }
+    let first = (sentence.start as usize).max(start.saturating_sub(MAX_BEFORE));
+    for i in (first..start).rev() {
+        match sign_at(doc, i) {
+            Sign::None => {}
+            Sign::Past => return Direction::Past,
+            Sign::Future => return Direction::Future,
+            Sign::Infinitive => return Direction::Open,
+        }
+    }
+    let last = (sentence.end as usize).min(tokens.end as usize + MAX_AFTER);
+    let after = (tokens.end as usize..last).map(|i| sign_at(doc, i)).find(|sign| matches!(sign, Sign::Past | Sign::Future));
+    match after {
+        Some(Sign::Past) => Direction::Past,
+        Some(_) => Direction::Future,
+        None => Direction::Open,
+    }
+}
+
+/// "until Tuesday", "as early as Tuesday" within a sentence: a term that is still to come.
+fn is_term(doc: &Document<'_>, start: usize, first: usize) -> bool {
+    let word = |back: usize| if start >= first + back { doc.word(start - back) } else { "" };
+    let as_soon = word(1) == "as" && matches!(word(2), "early" | "soon") && word(3) == "as";
+    let until = matches!(word(1), "until" | "till") && start > first + 2;
+    as_soon || until
+}
+
+/// What one word tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    None,
+    Past,
+    Future,
+    Infinitive,
+}
+
+fn sign_at(doc: &Document<'_>, i: usize) -> Sign {
+    let token = &doc.tokens[i];
+    match words::word(token, doc.content()) {
+        Word::Role(Role::Will | Role::Due) => Sign::Future,
+        Word::Role(Role::Was) => Sign::Past,
+        Word::Other if token.shape == Shape::Lower => verb(doc, i),
+        _ => Sign::None,
+    }
+}
+
+/// A past form by its list or ending, unless "will be" or "to be" stands before it; "to" before a verb is an infinitive.
+fn verb(doc: &Document<'_>, i: usize) -> Sign {
+    let before = if i > 0 { doc.word(i - 1) } else { "" };
+    let text = doc.word(i);
+    let is_past = doc.tokens[i].classes.has(class::PAST_VERBS) || text.ends_with("ed") && text.len() > 4;
+    match before {
+        "be" | "is" | "are" | "being" => Sign::None,
+        "to" if !text.ends_with("ing") && !is_past && !matches!(text, "the" | "a" | "an" | "his" | "her" | "its" | "their") => Sign::Infinitive,
+        _ if is_past => Sign::Past,
+        _ => Sign::None,
+    }
+}

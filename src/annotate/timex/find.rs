@@ -1,0 +1,289 @@
+//! Finds time expressions in a document: tries the rules at each word of time, joins what belongs together.
+//!
+//! Reads a `Document`, gives `RawTimex`es in order, none overlapping. At each place the longest find wins, an earlier rule
+//! of the table where two are equal. Around a find stand words that narrow it ("early", "the end of"), that bound it
+//! ("at least", "about"), and times of day. Needs no document date.
+
+use super::RawTimex;
+use super::calendar::Grain;
+use super::line::Line;
+use super::meaning::{Found, Meaning};
+use super::value::Clock;
+use super::words::{self, Role, Word};
+use super::{clock, dates, lengths, relative, sets, vague};
+use crate::document::{Document, Run, Shape};
+use crate::lexicon::{Classes, class, lists};
+
+/// A rule: what stands at token `i` of a line.
+type Rule = fn(&Line<'_, '_>, usize) -> Option<Found>;
+
+/// All rules; of two finds of one length the earlier rule's counts.
+const RULES: [Rule; 42] = [
+    dates::iso,
+    dates::slashed,
+    dates::day_range,
+    dates::year_range,
+    dates::weekday_date,
+    dates::month_first,
+    dates::day_first,
+    dates::day_alone,
+    dates::decade,
+    dates::century,
+    vague::holiday,
+    relative::quarter,
+    relative::quarter_code,
+    relative::fiscal,
+    relative::today,
+    relative::day_beside,
+    relative::side_unit,
+    relative::side_weekday,
+    relative::side_month,
+    relative::side_part,
+    relative::season,
+    relative::weekday,
+    relative::count_away,
+    relative::plural_away,
+    relative::year_ago,
+    sets::every,
+    sets::rate,
+    sets::often,
+    sets::plural,
+    lengths::framed,
+    lengths::count_unit,
+    lengths::single,
+    lengths::plural,
+    relative::latest_period,
+    relative::unit_of,
+    relative::the_unit,
+    relative::part_alone,
+    vague::phrase,
+    vague::adjective,
+    dates::year,
+    dates::year_period,
+    time_alone,
+];
+
+/// Classes that may begin an expression though they are no words of the time list.
+const OTHER_STARTS: Classes = Classes::of(&[class::VAGUE_TIMES, class::HOLIDAY_DATES]);
+
+/// Finds the expressions of a document.
+#[must_use]
+pub fn find(doc: &Document<'_>) -> Vec<RawTimex> {
+    let words = words::read(doc);
+    let mut found = Vec::new();
+    for sentence in &doc.sentences {
+        let line = Line { doc, words: &words, tokens: sentence.tokens };
+        find_in(&line, &mut found);
+    }
+    found
+}
+
+fn find_in(line: &Line<'_, '_>, found: &mut Vec<RawTimex>) {
+    let mut i = line.tokens.start as usize;
+    let end = line.tokens.end as usize;
+    while i < end {
+        if !may_start(line, i) {
+            i += 1;
+            continue;
+        }
+        if let Some(length) = name_at(line, i) {
+            i += length;
+            continue;
+        }
+        match expression(line, i) {
+            Some(match_) => {
+                let next = match_.end;
+                found.push(raw(line, i, match_));
+                i = next;
+            }
+            None => i += 1,
+        }
+    }
+}
+
+/// Whether the word at `i` may begin an expression; cheap, asked for every token.
+fn may_start(line: &Line<'_, '_>, i: usize) -> bool {
+    let token = &line.doc.tokens[i];
+    match line.words[i] {
+        Word::Other => token.classes.any(OTHER_STARTS) || token.shape == Shape::Quote && matches!(line.word(i + 1), Word::Digits(..)),
+        Word::Role(Role::The) => line.word(i + 1) != Word::Other || line.token(i + 1).is_some_and(|t| t.classes.any(OTHER_STARTS)),
+        Word::Role(Role::A | Role::Its) => line.word(i + 1) != Word::Other,
+        Word::Role(Role::At) => line.any(i + 1, &[Role::Least, Role::Most]),
+        Word::Role(Role::And | Role::Of | Role::To | Role::In | Role::On | Role::By | Role::For | Role::From | Role::Was | Role::Will | Role::Due) => false,
+        _ => true,
+    }
+}
+
+/// The length of a name that holds a word of time but is none ("Super Tuesday", "the Sunday Times").
+fn name_at(line: &Line<'_, '_>, i: usize) -> Option<usize> {
+    if !line.doc.tokens[i].classes.has(class::TIME_NAMES) {
+        return None;
+    }
+    let forms = line.doc.tokens[i..line.tokens.end as usize].iter().map(|t| t.form);
+    lists::TIME_NAMES.longest(forms).map(|(length, _)| length)}
+
+fn raw(line: &Line<'_, '_>, start: usize, found: Found) -> RawTimex {
+    let tokens = Run::new(start, found.end);
+    let day = match found.meaning {
+        Meaning::Period(period) if period.grain == Grain::Day => Some(period.first),
+        _ => None,
+    };
+    let time = match found.clock {
+        Some(Clock::At(time)) => Some(time),
+        _ => None,
+    };
+    RawTimex { span: line.doc.span_of(tokens), tokens, day, time, found }
+}
+
+/// The longest expression that begins at `i`.
+fn expression(line: &Line<'_, '_>, i: usize) -> Option<Found> {
+    let candidates = [narrowed(line, i), bounded(line, i), part_of_day(line, i), clock_and_day(line, i), plain(line, i)];
+    longest(candidates.into_iter().flatten())
+}
+
+fn longest(found: impl Iterator<Item = Found>) -> Option<Found> {
+    found.reduce(|best, next| if next.end > best.end { next } else { best })
+}
+
+/// The longest find of the table, with the time of day after it.
+fn plain(line: &Line<'_, '_>, i: usize) -> Option<Found> {
+    let found = longest(RULES.iter().filter_map(|rule| rule(line, i)))?;
+    Some(if found.is_day() && found.clock.is_none() { day_and_time(line, found) } else { found })
+}
+
+/// "Friday night", "Tuesday, 9 a.m.", "yesterday at 15:00 GMT", "Jan. 21 evening".
+fn day_and_time(line: &Line<'_, '_>, found: Found) -> Found {
+    let end = found.end;
+    if let Word::Part(part) = line.word(end) {
+        let is_name = line.capital(end) || line.says(end, "mornings") || line.text(end).ends_with('s');
+        if !is_name {
+            return Found { end: end + 1, ..found }.at(Clock::Part(part));
+        }
+    }
+    let at = line.past(line.past_comma(end), Role::At);
+    match clock::clock(line, at) {
+        Some((time, end)) => Found { end, ..found }.at(time),
+        None => found,
+    }
+}
+
+/// "9 a.m. EST Tuesday", "noon on Saturday", "15:00 GMT".
+fn clock_and_day(line: &Line<'_, '_>, i: usize) -> Option<Found> {
+    let (time, end) = clock::clock(line, i)?;
+    let at = line.past(line.past_comma(end), Role::On);
+    let day = longest(RULES.iter().filter_map(|rule| rule(line, at))).filter(Found::is_day).filter(|day| day.clock.is_none());
+    match day {
+        Some(day) => Some(day.at(time)),
+        None => match side_part_after(line, end) {
+            Some(found) => Some(found.at(time)),
+            None => Some(Found::new(end, Meaning::Time, "clock").at(time)),
+        },
+    }
+}
+
+/// "9 o'clock this morning": the day of the part.
+fn side_part_after(line: &Line<'_, '_>, end: usize) -> Option<Found> {
+    relative::side_part(line, end).or_else(|| relative::count_away(line, end).filter(Found::is_day))
+}
+
+/// A time without a day; kept in the table so that it takes part in the choice.
+fn time_alone(line: &Line<'_, '_>, i: usize) -> Option<Found> {
+    clock::clock(line, i).map(|(time, end)| Found::new(end, Meaning::Time, "clock").at(time))
+}
+
+/// "the night of May 3", "the morning of Sept. 11".
+fn part_of_day(line: &Line<'_, '_>, i: usize) -> Option<Found> {
+    let at = line.past(i, Role::The);
+    let Word::Part(part) = line.word(at) else { return None };
+    let day = plain(line, at + 2).filter(|_| line.is(at + 1, Role::Of)).filter(Found::is_day)?;
+    Some(day.at(Clock::Part(part)))
+}
+
+/// "early next week", "late 2024", "mid-March", "earlier this month", "the end of the year", "later Thursday".
+fn narrowed(line: &Line<'_, '_>, i: usize) -> Option<Found> {
+    let at = line.past(i, Role::The);
+    let modifier = match line.word(at) {
+        Word::Role(Role::Early | Role::Earlier | Role::Start) => "START",
+        Word::Role(Role::Mid | Role::Middle) => "MID",
+        Word::Role(Role::Late | Role::Later | Role::End) => "END",
+        _ => return year_end(line, i),
+    };
+    let of_edge = line.any(at, &[Role::Start, Role::Middle, Role::End]);
+    let next = if of_edge { Some(at + 2).filter(|_| line.is(at + 1, Role::Of))? } else { line.past_hyphen(at + 1) };
+    let later_in = line.any(at, &[Role::Later, Role::Earlier]) && line.is(next, Role::In);
+    let next = next + usize::from(later_in);
+    if let (Word::Part(part), true) = (line.word(next), line.past_hyphen(at + 1) > at + 1) {
+        // "mid-afternoon yesterday"
+        let day = plain(line, next + 1).filter(Found::is_day);
+        return Some(day.map_or_else(|| Found::new(next + 1, Meaning::Same(Grain::Day), "mid-part"), |day| day).at(Clock::Part(part)).modified(modifier));
+    }
+    let inner = inner_period(line, next, of_edge || later_in)?;
+    Some(inner.modified(modifier))
+}
+
+/// What "early" or "the end of" may narrow: a period, never a length or a set.
+fn inner_period(line: &Line<'_, '_>, i: usize, after_of: bool) -> Option<Found> {
+    let of_unit = after_of.then(|| the_period(line, i)).flatten();
+    let inner = longest([plain(line, i), of_unit].into_iter().flatten())?;
+    match inner.meaning {
+        Meaning::Length(_) | Meaning::Recurrence(_) | Meaning::Reference(_) | Meaning::Between(..) => None,
+        Meaning::Lately(..) if !after_of => None,
+        Meaning::Time if !after_of => None,
+        _ => Some(inner),
+    }
+}
+
+/// "the year", "the month", "the week", "the day" after "the end of" or "later in".
+fn the_period(line: &Line<'_, '_>, i: usize) -> Option<Found> {
+    let (unit, super::line::Plural::No) = line.unit(i + 1).filter(|_| line.is(i, Role::The))? else { return None };
+    Some(Found::new(i + 2, Meaning::Same(relative::grain_of(unit)?), "the-period"))
+}
+
+/// "year-end", "year end", "the year's end", "month-end".
+fn year_end(line: &Line<'_, '_>, i: usize) -> Option<Found> {
+    let at = line.past(i, Role::The);
+    let Word::Unit(unit) = line.word(at) else { return None };
+    let possessive = usize::from(matches!(line.text(at + 1), "'s" | "’s"));
+    let end = line.past_hyphen(at + 1 + possessive);
+    let grain = relative::grain_of(unit).filter(|_| line.is(end, Role::End) && line.says(end, "end") && !line.is(end + 1, Role::Of))?;
+    Some(Found::new(end + 1, Meaning::Same(grain), "year-end").modified("END"))
+}
+
+/// "at least 72 hours", "more than two weeks ago", "nearly a year", "about 7:15 p.m.", "up to 180 days".
+fn bounded(line: &Line<'_, '_>, i: usize) -> Option<Found> {
+    let (modifier, next) = bound(line, i)?;
+    let inner = longest([plain(line, next), clock_and_day(line, next)].into_iter().flatten())?;
+    let takes_bound = match inner.meaning {
+        Meaning::Length(_) | Meaning::Lately(..) => true,
+        Meaning::Shift { .. } | Meaning::Reference(_) => matches!(line.word(next), Word::Digits(..) | Word::Number | Word::Figures | Word::Role(Role::A | Role::Several)),
+        Meaning::Time => modifier == "APPROX",
+        Meaning::Month { .. } | Meaning::Period(_) => modifier == "APPROX",
+        Meaning::Same(_) => inner.rule == "year-end",
+        _ => false,
+    };
+    takes_bound.then(|| inner.modified(modifier))
+}
+
+/// A bounding word or phrase, its modifier and where it ends.
+fn bound(line: &Line<'_, '_>, i: usize) -> Option<(&'static str, usize)> {
+    let than = line.is(i + 1, Role::Than);
+    Some(match line.word(i) {
+        Word::Role(Role::About) => ("APPROX", i + 1),
+        Word::Role(Role::Nearly) => ("LESS_THAN", i + 1),
+        Word::Role(Role::More) if than => ("MORE_THAN", i + 2),
+        Word::Role(Role::Less) if than => ("LESS_THAN", i + 2),
+        Word::Role(Role::Up) if line.is(i + 1, Role::To) => ("EQUAL_OR_LESS", i + 2),
+        Word::Role(Role::Least) if line.is(i.wrapping_sub(1), Role::At) => return None,
+        Word::Role(Role::At) => match line.word(i + 1) {
+            Word::Role(Role::Least) => ("EQUAL_OR_MORE", i + 2),
+            Word::Role(Role::Most) => ("EQUAL_OR_LESS", i + 2),
+            _ => return None,
+        },
+        Word::Role(Role::No) if line.is(i + 2, Role::Than) => match line.word(i + 1) {
+            Word::Role(Role::More) => ("EQUAL_OR_LESS", i + 3),
+            Word::Role(Role::Less) => ("EQUAL_OR_MORE", i + 3),
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
