@@ -12,10 +12,9 @@ use crate::annotate::{
 use crate::document::Document;
 use crate::summary::assemble::{Frame, assemble};
 use crate::summary::parts::Parts;
-use crate::summary::schema::{AnalyzerInfo, Article};
+use crate::summary::schema::Article;
 use crate::text::Text;
 use jiff::civil::Date;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What the caller knows or wishes, the same for all articles of a run or given per article.
@@ -76,14 +75,4 @@ pub fn analyze<R>(
     let frame = frame(&layers);
     let article = assemble(&doc, &layers, frame);
     use_record(&article)
-}
-
-/// Name, version and data hash of this build.
-#[must_use]
-pub fn info() -> AnalyzerInfo<'static> {
-    AnalyzerInfo {
-        name: Cow::Borrowed("analyze"),
-        version: Cow::Borrowed(env!("CARGO_PKG_VERSION")),
-        data: Cow::Borrowed(crate::lexicon::data_hash()),
-    }
 }

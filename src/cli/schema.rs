@@ -35,7 +35,7 @@ fn json_schema() -> Value {
 fn open(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
-            members.shift_remove("additionalProperties").filter(|v| *v != Value::Bool(false));
+            members.shift_remove("additionalProperties");
             members.values_mut().for_each(open);
         }
         Value::Array(items) => items.iter_mut().for_each(open),

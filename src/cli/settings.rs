@@ -94,9 +94,8 @@ fn date(text: &str) -> anyhow::Result<jiff::civil::Date> {
 fn topics(path: &Path) -> anyhow::Result<UserTopics> {
     let named = || format!("--topics: {}", path.display());
     let bytes = std::fs::read(path).map_err(crate::Error::from).with_context(named)?;
-    let text = String::from_utf8(bytes).ok().with_context(named).context("the list is not UTF-8 (save it as UTF-8)");
-    let _ = text?;
-    bail!("--topics is not wired yet")
+    let Ok(text) = String::from_utf8(bytes) else { bail!("{}: not UTF-8 (save the list as UTF-8)", named()) };
+    UserTopics::parse(text.trim_start_matches('\u{FEFF}')).with_context(named)
 }
 
 fn parts(names: &[String]) -> anyhow::Result<Parts> {

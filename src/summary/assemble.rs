@@ -10,10 +10,9 @@ use crate::annotate::quotes::{Quote as FoundQuote, QuoteKind, SpeakerStatus};
 use crate::annotate::structure::{Role, Section as FoundSection};
 use crate::document::Document;
 use crate::summary::schema::{
-    Failure,
-    Amount, Article, Boilerplate, Cue, DateRecord, Dateline, Entity, KeyPhrase, Links, MaybeRange, Mention, Metadata,
-    MetadataSpans, ParagraphRecord, Quote, Range, SCHEMA, Section, Slice, Source, Speaker, Stats, Str, SummarySentence,
-    Topic, Via,
+    Amount, AnalyzerInfo, Article, Boilerplate, Cue, DateRecord, Dateline, Entity, Failure, KeyPhrase, Links,
+    MaybeRange, Mention, Metadata, MetadataSpans, ParagraphRecord, Quote, Range, SCHEMA, Section, Slice, Source,
+    Speaker, Stats, Str, SummarySentence, Topic, Via,
 };
 use crate::text::Span;
 use crate::text::code_points::{CodePoints, OffsetUnit};
@@ -59,7 +58,7 @@ pub fn failed<'a>(source: Source<'a>, unit: OffsetUnit, error: &crate::error::Er
     Article {
         source,
         error: Some(Failure { kind: Cow::Borrowed(error.kind()), message: Cow::Owned(error.to_string()) }),
-        analyzer: crate::analyzer::info(),
+        analyzer: info(),
         schema: SCHEMA,
         offsets: Cow::Borrowed(unit.name()),
         language: Cow::Borrowed("und"),
@@ -78,6 +77,16 @@ pub fn failed<'a>(source: Source<'a>, unit: OffsetUnit, error: &crate::error::Er
         text: None,
         paragraphs: None,
         sentences: None,
+    }
+}
+
+/// Name, version and data hash of this build.
+#[must_use]
+pub fn info() -> AnalyzerInfo<'static> {
+    AnalyzerInfo {
+        name: Cow::Borrowed("analyze"),
+        version: Cow::Borrowed(env!("CARGO_PKG_VERSION")),
+        data: Cow::Borrowed(crate::lexicon::data_hash()),
     }
 }
 
@@ -112,7 +121,7 @@ impl<'d, 'a> Builder<'d, 'a> {
     fn article(&self, frame: Frame<'a>) -> Article<'a> {
         Article {
             schema: SCHEMA,
-            analyzer: crate::analyzer::info(),
+            analyzer: info(),
             offsets: Cow::Borrowed(frame.unit.name()),
             source: frame.source,
             error: None,

@@ -1,0 +1,13 @@
+//! All integration tests in one binary: the command, the goldens, the case tables, gold with floors, properties, schema,
+//! hostile input, the README's commands, and the rules of the house.
+
+mod cases;
+mod cli;
+mod gold;
+mod goldens;
+mod hostile;
+mod house;
+mod properties;
+mod readme;
+mod schema;
+mod support;
