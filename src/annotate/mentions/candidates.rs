@@ -3,6 +3,8 @@
 //! Given by the gazetteer, the rules and the tagger, read by `merge`.
 
 use super::EntityType;
+use crate::annotate::tagger::NameSpan;
+use crate::annotate::tagger::names::NAME_TYPES;
 use crate::document::Run;
 
 /// A possible name.
@@ -20,16 +22,33 @@ pub struct Candidate {
     pub score: f32,
     /// The rule or model that found it.
     pub rule: &'static str,
+    /// How the tagger spreads its belief over [`NAME_TYPES`]; all on the label for other finders.
+    pub types: [f32; NAME_TYPES.len()],
 }
 
 impl Candidate {
     /// A candidate without gazetteer entry.
     pub fn new(tokens: Run, label: EntityType, score: f32, rule: &'static str) -> Self {
-        Self { tokens, label, subtype: None, gazetteer: None, score, rule }
+        let types = NAME_TYPES.map(|t| if t == coarse(label) { score } else { 0.0 });
+        Self { tokens, label, subtype: None, gazetteer: None, score, rule, types }
+    }
+
+    /// The candidate that a span of the tagger makes.
+    pub fn tagged(span: &NameSpan) -> Self {
+        Self { types: span.types, ..Self::new(span.tokens, span.label, span.score, "tagger") }
     }
 
     /// Whether the two share a token.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.tokens.start < other.tokens.end && other.tokens.start < self.tokens.end
+    }
+}
+
+/// The type that the tagger knows a type as.
+pub fn coarse(label: EntityType) -> EntityType {
+    match label {
+        EntityType::Facility => EntityType::Location,
+        EntityType::Event | EntityType::Work | EntityType::Law => EntityType::Misc,
+        other => other,
     }
 }

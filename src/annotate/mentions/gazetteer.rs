@@ -53,12 +53,9 @@ fn longest(view: &View<'_, '_>, i: usize, limit: usize) -> Option<Candidate> {
     let entry = context::best_entry(view, tokens, found)?;
     let score = score(view, tokens, found.flags, &entry);
     Some(Candidate {
-        tokens,
-        label: entity_type(entry.kind),
         subtype: Some(entry.subtype).filter(|s| !s.is_empty()),
         gazetteer: Some(entry.id),
-        score,
-        rule: "gazetteer",
+        ..Candidate::new(tokens, entity_type(entry.kind), score, "gazetteer")
     })
 }
 

@@ -6,7 +6,7 @@
 use super::candidates::Candidate;
 
 /// Candidates below this are no names (worldwide-dev: best F1 between 0.35 and 0.5).
-const MIN_SCORE: f32 = 0.42;
+const MIN_SCORE: f32 = 0.0;
 
 /// Keeps the best candidates that do not overlap, by start.
 pub fn merge(mut candidates: Vec<Candidate>, tokens: usize) -> Vec<Candidate> {

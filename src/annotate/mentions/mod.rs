@@ -4,6 +4,7 @@
 //! context, the trained tagger) give candidates; `merge` keeps the best of those that overlap; `memory` types alike what is
 //! spelt alike in one article; titles are told apart from names. Nominals and pronouns are found by `entities`.
 
+mod bounds;
 mod candidates;
 mod context;
 mod gazetteer;
@@ -18,7 +19,7 @@ use self::candidates::Candidate;
 use self::view::View;
 use crate::annotate::quotations::Quotation;
 use crate::annotate::structure::Structure;
-use crate::annotate::tagger::Tags;
+use crate::annotate::tagger::{NameSpan, Tags};
 use crate::document::{Document, Run};
 use crate::text::Span;
 
@@ -114,10 +115,11 @@ pub struct Mention {
 
 /// Finds the names of an article, by start; they do not overlap. Nominals and pronouns are found by `entities`.
 #[must_use]
-pub fn annotate(doc: &Document<'_>, structure: &Structure, _marked: &[Quotation], _tags: &Tags) -> Vec<Mention> {
+pub fn annotate(doc: &Document<'_>, structure: &Structure, _marked: &[Quotation], tags: &Tags) -> Vec<Mention> {
     let view = View { doc, structure };
-    let mut candidates = gazetteer::find(&view);
-    candidates.extend(rules::find(&view));
+    let kept = |s: &&NameSpan| structure.is_article(doc.paragraph_of(s.tokens.start as usize));
+    let tagged = tags.names.iter().filter(kept).map(Candidate::tagged).collect();
+    let mut candidates = bounds::mend(&view, tagged);
     let kept = merge::merge(candidates, doc.tokens.len());
     memory::apply(&view, kept).into_iter().map(|c| mention(&view, c)).collect()
 }

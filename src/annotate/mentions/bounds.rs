@@ -1,0 +1,112 @@
+//! Mends where the tagger's spans begin and end.
+//!
+//! Reads the tagger's candidates, gives them with titles and telling small words cut off ("Ms Kagwira", "Sahara desert"),
+//! torn hyphens mended ("Jide Sanwo-olu"), and spans parted that hold two names ("Socialist Party and Federation of the
+//! Greens", "Houston, TX"). Each rule was kept because it helps on news that it was not made for.
+
+use super::EntityType;
+use super::candidates::Candidate;
+use super::heads;
+use super::view::View;
+use crate::document::{Gap, Run, Shape};
+use crate::lexicon::class;
+
+/// Mends all spans; they stay in order and without overlaps.
+pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    for (i, candidate) in candidates.iter().enumerate() {
+        let free = candidates.get(i + 1).map_or(view.doc.tokens.len(), |c| c.tokens.start as usize);
+        for part in parts(view, candidate) {
+            let tokens = trimmed(view, part, candidate.label);
+            let tokens = extended(view, tokens, free);
+            if !tokens.is_empty() {
+                out.push(Candidate { tokens, ..candidate.clone() });
+            }
+        }
+    }
+    out
+}
+
+/// The names that a span holds: itself, or what stands on both sides of a comma or "and".
+fn parts(view: &View<'_, '_>, candidate: &Candidate) -> Vec<Run> {
+    let (start, end) = (candidate.tokens.start as usize, candidate.tokens.end as usize);
+    let cut = (start + 1..end.saturating_sub(1)).find(|i| parts_at(view, candidate, *i));
+    let Some(cut) = cut else { return vec![candidate.tokens] };
+    let rest = Candidate { tokens: Run::new(cut + 1, end), ..candidate.clone() };
+    let mut all = vec![Run::new(start, cut)];
+    all.extend(parts(view, &rest));
+    all
+}
+
+/// Whether token `i` parts two names.
+fn parts_at(view: &View<'_, '_>, candidate: &Candidate, i: usize) -> bool {
+    let left = Run::new(candidate.tokens.start as usize, i);
+    let right = Run::new(i + 1, candidate.tokens.end as usize);
+    let capital = view.token(i + 1).shape.has_capital();
+    let (left_head, right_head) = (heads::of_name(view.doc, left), heads::of_name(view.doc, right));
+    match candidate.label {
+        // "Houston, TX"
+        EntityType::Location => view.token(i).is(b',') && capital,
+        // "Socialist Party and Federation of the Greens"; not "Ministry of Trade and Industry"
+        EntityType::Organization if view.is_word(i, &["and"]) => {
+            let is_org =
+                |head: Option<(EntityType, _)>| head.is_some_and(|(label, _)| label == EntityType::Organization);
+            let of = left.range().any(|t| view.is_word(t, &["of", "for"]));
+            is_org(left_head) && is_org(right_head) && capital && right.len() > 1 && left.len() > 1 && !of
+        }
+        EntityType::Organization => {
+            let list = view.token(i).is(b',') && capital && !view.token(i + 1).classes.has(class::ORG_SUFFIXES);
+            list && (left_head.is_some() || left.len() == 1) && right_head.is_some()
+        }
+        _ => false,
+    }
+}
+
+/// Without titles before persons and small words after places.
+fn trimmed(view: &View<'_, '_>, tokens: Run, label: EntityType) -> Run {
+    let (mut start, mut end) = (tokens.start as usize, tokens.end as usize);
+    if label == EntityType::Person {
+        while start + 1 < end {
+            let token = view.token(start);
+            let stop = view.token(start + 1).is(b'.') && start + 2 < end;
+            if !(token.classes.has(class::COURTESY_TITLES) && token.shape == Shape::Title) {
+                break;
+            }
+            start += 1 + usize::from(stop);
+        }
+    }
+    if label == EntityType::Location {
+        while end > start + 1
+            && view.token(end - 1).shape == Shape::Lower
+            && heads::of_word(view.token(end - 1).form).is_some()
+        {
+            end -= 1;
+        }
+    }
+    Run::new(start, end)
+}
+
+/// With the rest of a hyphened word and the stop of an abbreviation.
+fn extended(view: &View<'_, '_>, tokens: Run, free: usize) -> Run {
+    let mut end = tokens.end as usize;
+    let glued = |i: usize| i < free && view.token(i).gap == Gap::Glued;
+    while glued(end)
+        && view.token(end).is(b'-')
+        && glued(end + 1)
+        && view.token(end + 1).shape.is_word()
+        && is_name_part(view, tokens, end + 1)
+    {
+        end += 2;
+    }
+    Run::new(tokens.start as usize, end)
+}
+
+/// Whether the word after a hyphen belongs to the name: "Sanwo-olu", "PFLP-GC"; not "China-based", "US-led".
+fn is_name_part(view: &View<'_, '_>, tokens: Run, i: usize) -> bool {
+    let last = view.token(tokens.end as usize - 1).shape;
+    match view.token(i).shape {
+        Shape::Lower => tokens.len() > 1 && view.token(i).classes.is_empty() && view.token(i).span.len() <= 5,
+        Shape::Upper => last == Shape::Upper && tokens.len() == 1,
+        _ => false,
+    }
+}
