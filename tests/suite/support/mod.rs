@@ -56,9 +56,14 @@ pub fn value(content: &str, date: Option<&str>) -> serde_json::Value {
     serde_json::from_str(&record(content, &options, OffsetUnit::CodePoint)).expect("a record is JSON")
 }
 
+/// Whether stored outputs are to be replaced by what is found now.
+pub fn is_overwriting() -> bool {
+    std::env::var("SNAPSHOTS").is_ok_and(|v| v == "overwrite")
+}
+
 /// Holds `actual` against a stored file; `SNAPSHOTS=overwrite` stores it instead.
 pub fn snapshot(path: &Path, actual: &str) -> Result<(), String> {
-    if std::env::var("SNAPSHOTS").is_ok_and(|v| v == "overwrite") {
+    if is_overwriting() {
         std::fs::write(path, actual).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         return Ok(());
     }

@@ -52,34 +52,57 @@ fn can_run(command: &str) -> bool {
     needed.all(|tool| tool != "cargo" && Command::new(tool).arg("--version").output().is_ok())
 }
 
-/// Runs the steps; gives how many ran and what differed.
+/// Runs the steps; gives how many ran and what differed. `SNAPSHOTS=overwrite` stores what they print.
 pub fn check(path: &Path) -> (usize, Vec<String>) {
     let (mut ran, mut faults) = (0, Vec::new());
-    for step in steps(&super::read(path)) {
-        if !can_run(&step.command) {
-            continue;
-        }
+    let mut lines: Vec<String> = super::read(path).lines().map(str::to_owned).collect();
+    // from the last to the first, so that lines above a change keep their numbers
+    for step in steps(&lines.join("\n")).iter().rev().filter(|s| can_run(&s.command)) {
         ran += 1;
-        if let Err(fault) = check_step(&step) {
+        let result = run(step).and_then(|(status, printed)| {
+            if super::is_overwriting() {
+                store(&mut lines, step, &printed);
+                return Ok(());
+            }
+            compare(step, status, &printed)
+        });
+        if let Err(fault) = result {
             faults.push(format!("{}:{}: $ {}\n{fault}", path.display(), step.line, step.command));
         }
+    }
+    if super::is_overwriting() {
+        std::fs::write(path, lines.join("\n") + "\n").expect("the transcript can be written");
     }
     (ran, faults)
 }
 
-fn check_step(step: &Step) -> Result<(), String> {
+/// Puts what was printed in the place of what was expected, unless that is a pattern.
+fn store(lines: &mut Vec<String>, step: &Step, printed: &str) {
+    if step.expected.iter().any(|l| l == "..." || l.contains("[..]")) {
+        return;
+    }
+    let first = step.line - 1 + step.command.lines().count();
+    let new = printed.lines().map(|l| l.trim_end().to_owned());
+    lines.splice(first..first + step.expected.len(), new);
+}
+
+/// Runs a step; gives its exit status and what it printed, standard output first.
+fn run(step: &Step) -> Result<(Option<i32>, String), String> {
     let folder = Path::new(BIN).parent().expect("the command lies in a folder");
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
     let run = Command::new("sh").args(["-c", &step.command]).current_dir(repository("")).env("PATH", path).output();
     let run = run.map_err(|e| e.to_string())?;
     let printed = [run.stdout, run.stderr].concat();
-    let printed = String::from_utf8_lossy(&printed).into_owned();
+    Ok((run.status.code(), String::from_utf8_lossy(&printed).into_owned()))
+}
+
+fn compare(step: &Step, status: Option<i32>, printed: &str) -> Result<(), String> {
     let lines: Vec<&str> = printed.lines().collect();
     let expected: Vec<&str> = step.expected.iter().map(String::as_str).collect();
     if !matches(&expected, &lines) {
         return Err(format!("expected:\n{}\nprinted:\n{printed}", step.expected.join("\n")));
     }
-    match run.status.code() {
+    match status {
         Some(status) if status == step.status => Ok(()),
         other => Err(format!("status {other:?} instead of {}", step.status)),
     }
