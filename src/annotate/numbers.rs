@@ -18,6 +18,8 @@ pub struct Number {
     pub style: Style,
     /// Whether it only tells an order of magnitude ("thousands", "dozens").
     pub is_vague: bool,
+    /// What its last words multiply by ("2.5 million": a million), 1 where nothing does.
+    pub times: f64,
 }
 
 /// How a number is written.
@@ -49,20 +51,51 @@ const MAX_WORDS: usize = 16;
 pub fn read(doc: &Document<'_>, i: usize) -> Option<Number> {
     let token = doc.tokens.get(i)?;
     match token.shape {
-        Shape::Number | Shape::Alphanumeric => figures(doc, i),
+        Shape::Number | Shape::Alphanumeric => figures(doc, i, 0),
         _ if token.is(b'a') && token.span.len() <= 2 => article(doc, i),
         _ if token.classes.has(class::NUMBER_VALUES) => words(doc, i),
         _ => None,
     }
 }
 
+/// The number in figures that begins `skip` bytes into token `i` ("Rs500", "RM5").
+#[must_use]
+pub fn read_after(doc: &Document<'_>, i: usize, skip: usize) -> Option<Number> {
+    figures(doc, i, skip)
+}
+
+/// A number whose last token goes on with letters that are no multiplier ("20km", "2.5kg"): the number and the letters.
+#[must_use]
+pub fn read_with_letters<'t>(doc: &Document<'t>, i: usize) -> Option<(Number, &'t str)> {
+    let plain = |at: usize| doc.tokens.get(at).is_some_and(|t| t.shape == Shape::Number);
+    let decimal =
+        plain(i) && sign_glued(doc, i + 1, b'.') && glued(doc, i + 2).is_some_and(|t| t.shape == Shape::Alphanumeric);
+    let last = if decimal { i + 2 } else { i };
+    let text = doc.word(last);
+    let length = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (figures, letters) = text.split_at(length);
+    if figures.is_empty() || letters.is_empty() || doc.tokens[last].shape != Shape::Alphanumeric {
+        return None;
+    }
+    let whole = if decimal { doc.word(i).parse::<f64>().ok()? } else { 0.0 };
+    let part = figures.parse::<f64>().ok()?;
+    let value = if decimal { whole + part / 10f64.powi(figures.len() as i32) } else { part };
+    Some((Number { value, end: last + 1, style: Style::Figures, is_vague: false, times: 1.0 }, letters))
+}
+
 /// "1,984", "2.5 million", "1.2bn".
-fn figures(doc: &Document<'_>, i: usize) -> Option<Number> {
+fn figures(doc: &Document<'_>, i: usize, skip: usize) -> Option<Number> {
     let (mut value, mut end, mut style) = (0.0, i, Style::Plain);
-    let text = doc.word(i);
+    let text = doc.word(i).get(skip..)?;
     let own = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if own == 0 {
-        return fraction_sign(text).map(|value| Number { value, end: i + 1, style: Style::Figures, is_vague: false });
+        return fraction_sign(text).map(|value| Number {
+            value,
+            end: i + 1,
+            style: Style::Figures,
+            is_vague: false,
+            times: 1.0,
+        });
     }
     for byte in text[..own].bytes() {
         value = value * 10.0 + f64::from(byte - b'0');
@@ -87,19 +120,27 @@ fn figures(doc: &Document<'_>, i: usize) -> Option<Number> {
     if let (Some(part), true) = (fraction_after(doc, end), suffix.is_empty()) {
         (value, style, end) = (value + part, Style::Figures, end + 3);
     }
+    let mut times = 1.0;
     if let Some(half) = fraction_sign(suffix) {
         (value, style) = (value + half, Style::Figures);
     } else if !suffix.is_empty() {
-        (value, style) = (value * multiplier(suffix)?, Style::Figures);
+        times = multiplier(suffix)?;
+        (value, style) = (exact(value * times), Style::Figures);
     }
-    Some(multiplied(doc, Number { value, end, style, is_vague: false }))
+    Some(multiplied(doc, Number { value, end, style, is_vague: false, times }))
 }
 
 /// "1/2" after a whole number ("2 1/2").
 fn fraction_after(doc: &Document<'_>, i: usize) -> Option<f64> {
-    let figure = |at: usize| doc.tokens.get(at).filter(|t| t.shape == Shape::Number && t.span.len() == 1).and_then(|_| doc.word(at).parse::<f64>().ok());
+    let figure = |at: usize| {
+        doc.tokens
+            .get(at)
+            .filter(|t| t.shape == Shape::Number && t.span.len() == 1)
+            .and_then(|_| doc.word(at).parse::<f64>().ok())
+    };
     let (over, under) = (figure(i)?, figure(i + 2)?);
-    let is_fraction = joins(doc, i) && !sign_glued(doc, i, b'/') && sign_glued(doc, i + 1, b'/') && glued(doc, i + 2).is_some();
+    let is_fraction =
+        joins(doc, i) && !sign_glued(doc, i, b'/') && sign_glued(doc, i + 1, b'/') && glued(doc, i + 2).is_some();
     (is_fraction && over < under).then(|| over / under)
 }
 
@@ -133,7 +174,10 @@ fn sign_glued(doc: &Document<'_>, i: usize, sign: u8) -> bool {
 }
 
 fn starts_with_digit<'d>(doc: &'d Document<'d>) -> impl Fn(&Token) -> bool + 'd {
-    |token| matches!(token.shape, Shape::Number | Shape::Alphanumeric) && token.span.of(doc.content()).as_bytes()[0].is_ascii_digit()
+    |token| {
+        matches!(token.shape, Shape::Number | Shape::Alphanumeric)
+            && token.span.of(doc.content()).as_bytes()[0].is_ascii_digit()
+    }
 }
 
 /// Whether a group of figures after a comma stands at `i`: three, or two before another group.
@@ -155,10 +199,16 @@ fn part(doc: &Document<'_>, i: usize) -> Option<Part> {
     })
 }
 
+/// The whole number that a product is meant to be: 8.3 times a million is 8,300,000, not a billionth more.
+fn exact(product: f64) -> f64 {
+    if (product - product.round()).abs() < 1e-3 { product.round() } else { product }
+}
+
 /// Takes "million", "hundred thousand" after a number.
 fn multiplied(doc: &Document<'_>, mut number: Number) -> Number {
     while let Some(Part::Times(times)) = part(doc, number.end).filter(|_| joins(doc, number.end)) {
-        number.value *= times;
+        number.value = exact(number.value * times);
+        number.times *= times;
         number.end += 1;
         number.style = if number.style == Style::Words { Style::Words } else { Style::Figures };
     }
@@ -189,7 +239,7 @@ fn words(doc: &Document<'_>, i: usize) -> Option<Number> {
     match part(doc, i)? {
         Part::Half => half(doc, i),
         Part::Many(value) => {
-            let mut number = Number { value, end: i + 1, style: Style::Words, is_vague: true };
+            let mut number = Number { value, end: i + 1, style: Style::Words, is_vague: true, times: value };
             // "hundreds of thousands"
             while is_word(doc, number.end, "of") {
                 let Some(Part::Many(more)) = part(doc, number.end + 1) else { break };
@@ -206,7 +256,7 @@ fn words(doc: &Document<'_>, i: usize) -> Option<Number> {
 fn half(doc: &Document<'_>, i: usize) -> Option<Number> {
     let next = if is_word(doc, i + 1, "a") { i + 2 } else { i + 1 };
     let Some(Part::Times(times)) = part(doc, next) else { return None };
-    Some(Number { value: times / 2.0, end: next + 1, style: Style::Words, is_vague: false })
+    Some(Number { value: times / 2.0, end: next + 1, style: Style::Words, is_vague: false, times })
 }
 
 /// "two hundred and twenty-four thousand", "two and a half million"; `open` is 1 where "a" or nothing stands for one.
@@ -216,7 +266,11 @@ fn words_from(doc: &Document<'_>, start: usize, open: f64) -> Option<Number> {
     let mut last: Option<Part> = None;
     let mut end = start;
     while at < start + MAX_WORDS && (at == start || joins(doc, at)) {
-        if at > start && doc.tokens[at].is(b'-') && matches!(last, Some(Part::Ten(_) | Part::Unit(_))) && part(doc, at + 1).is_some() {
+        if at > start
+            && doc.tokens[at].is(b'-')
+            && matches!(last, Some(Part::Ten(_) | Part::Unit(_)))
+            && part(doc, at + 1).is_some()
+        {
             at += 1;
             continue;
         }
@@ -243,8 +297,22 @@ fn words_from(doc: &Document<'_>, start: usize, open: f64) -> Option<Number> {
         last = Some(next);
         (at, end) = (at + 1, at + 1);
     }
-    let number = Number { value: total + group, end, style: Style::Words, is_vague: false };
+    let number = Number {
+        value: total + group,
+        end,
+        style: Style::Words,
+        is_vague: false,
+        times: if total > 0.0 { times_of(last) } else { 1.0 },
+    };
     (end > start).then(|| multiplied(doc, number))
+}
+
+/// What a last word of a number multiplies by.
+fn times_of(last: Option<Part>) -> f64 {
+    match last {
+        Some(Part::Times(times)) => times,
+        _ => 1.0,
+    }
 }
 
 /// Whether a word of a number may stand after another: "twenty" before "four", not "four" before "twenty".

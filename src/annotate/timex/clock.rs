@@ -31,7 +31,9 @@ fn time(hour: u8, minute: u8) -> TimeOfDay {
 fn named(line: &Line<'_, '_>, i: usize) -> Option<(TimeOfDay, usize)> {
     let at = i + usize::from(line.word(i) == Word::Digits(12, 2));
     let Word::Clock(hour) = line.word(at) else { return None };
-    (!line.capital(at + 1)).then(|| (time(hour, 0), at + 1)).or_else(|| matches!(line.word(at + 1), Word::Weekday(_) | Word::Month(_)).then(|| (time(hour, 0), at + 1)))
+    (!line.capital(at + 1))
+        .then(|| (time(hour, 0), at + 1))
+        .or_else(|| matches!(line.word(at + 1), Word::Weekday(_) | Word::Month(_)).then(|| (time(hour, 0), at + 1)))
         .or_else(|| lists::TIME_ZONES.get_str(line.text(at + 1)).map(|_| (time(hour, 0), at + 1)))
 }
 
@@ -39,7 +41,8 @@ fn named(line: &Line<'_, '_>, i: usize) -> Option<(TimeOfDay, usize)> {
 fn figures(line: &Line<'_, '_>, i: usize) -> Option<(TimeOfDay, usize)> {
     match line.word(i) {
         Word::Digits(hour, length @ 1..=2) => {
-            let separator = line.glued(i + 1) && line.glued(i + 2) && (line.sign(i + 1, b':') || line.sign(i + 1, b'.'));
+            let separator =
+                line.glued(i + 1) && line.glued(i + 2) && (line.sign(i + 1, b':') || line.sign(i + 1, b'.'));
             if separator {
                 return hour_minute(line, i, hour as u8);
             }
@@ -51,7 +54,8 @@ fn figures(line: &Line<'_, '_>, i: usize) -> Option<(TimeOfDay, usize)> {
             // "0735 GMT", "1530 hours"
             let has_zone = zone(line, i + 1).0.is_some() || line.says(i + 1, "hours") || line.says(i + 1, "hrs");
             let end = if line.says(i + 1, "hours") || line.says(i + 1, "hrs") { i + 2 } else { i + 1 };
-            (has_zone && both / 100 < 24 && both % 100 < 60).then(|| (time((both / 100) as u8, (both % 100) as u8), end))
+            (has_zone && both / 100 < 24 && both % 100 < 60)
+                .then(|| (time((both / 100) as u8, (both % 100) as u8), end))
         }
         Word::Figures => glued_half(line.text(i), 0).map(|t| (t, i + 1)),
         _ => None,
@@ -77,7 +81,29 @@ fn hour_minute(line: &Line<'_, '_>, i: usize, hour: u8) -> Option<(TimeOfDay, us
     }
     // a score of football or a verse has no two figures after the colon, a race time has a point after it
     let race = line.glued(end) && (line.sign(end, b'.') && line.glued(end + 1) || line.sign(end, b':'));
-    let is_time = colon && hour < 24 && !race && (line.follows(i, &[Role::At, Role::By, Role::From, Role::Until, Role::To, Role::About, Role::Since, Role::Before, Role::After, Role::Between, Role::And, Role::In]) || zone(line, end).0.is_some() || matches!(line.before(i), Word::Weekday(_) | Word::Today(_)) || matches!(line.word(end), Word::Weekday(_)) || line.sign(end, b')'));
+    let is_time = colon
+        && hour < 24
+        && !race
+        && (line.follows(
+            i,
+            &[
+                Role::At,
+                Role::By,
+                Role::From,
+                Role::Until,
+                Role::To,
+                Role::About,
+                Role::Since,
+                Role::Before,
+                Role::After,
+                Role::Between,
+                Role::And,
+                Role::In,
+            ],
+        ) || zone(line, end).0.is_some()
+            || matches!(line.before(i), Word::Weekday(_) | Word::Today(_))
+            || matches!(line.word(end), Word::Weekday(_))
+            || line.sign(end, b')'));
     is_time.then(|| (time(hour, minute), end))
 }
 
@@ -138,7 +164,11 @@ fn spoken(line: &Line<'_, '_>, i: usize) -> Option<(TimeOfDay, usize)> {
         return None;
     }
     let end_of_clock = line.past(end, Role::OClock);
-    let part_at = if line.is(end_of_clock, Role::In) && line.is(end_of_clock + 1, Role::The) { end_of_clock + 2 } else { end_of_clock + 1 };
+    let part_at = if line.is(end_of_clock, Role::In) && line.is(end_of_clock + 1, Role::The) {
+        end_of_clock + 2
+    } else {
+        end_of_clock + 1
+    };
     let part = match line.word(part_at) {
         Word::Part(part) if part_at == end_of_clock + 2 || line.is(end_of_clock, Role::At) => Some(part),
         _ => None,
@@ -174,9 +204,13 @@ fn zone(line: &Line<'_, '_>, i: usize) -> (Option<i16>, usize) {
     if line.says(i, "local") && line.says(i + 1, "time") {
         return (None, i + 2);
     }
-    let standard = usize::from(line.says(i + 1, "Standard") || line.says(i + 1, "Daylight") || line.says(i + 1, "Mean"));
+    let standard =
+        usize::from(line.says(i + 1, "Standard") || line.says(i + 1, "Daylight") || line.says(i + 1, "Mean"));
     if named.is_some() && line.says(i + 1 + standard, "time") {
-        return (named.map(|minutes| if line.says(i + 1, "Daylight") { minutes + 60 } else { minutes }), i + 2 + standard);
+        return (
+            named.map(|minutes| if line.says(i + 1, "Daylight") { minutes + 60 } else { minutes }),
+            i + 2 + standard,
+        );
     }
     (None, i)
 }

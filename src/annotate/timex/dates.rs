@@ -18,8 +18,22 @@ const YEARS_OF_A_MONTH: std::ops::RangeInclusive<i32> = 1000..=2199;
 
 /// Words of time after which a month or a bare year is surely meant.
 const BEFORE_DATES: [Role; 16] = [
-    Role::In, Role::Since, Role::Until, Role::By, Role::From, Role::Through, Role::To, Role::Before, Role::After, Role::During,
-    Role::Between, Role::Early, Role::Late, Role::Mid, Role::Fiscal, Role::Of,
+    Role::In,
+    Role::Since,
+    Role::Until,
+    Role::By,
+    Role::From,
+    Role::Through,
+    Role::To,
+    Role::Before,
+    Role::After,
+    Role::During,
+    Role::Between,
+    Role::Early,
+    Role::Late,
+    Role::Mid,
+    Role::Fiscal,
+    Role::Of,
 ];
 
 /// "2025-01-21", "2025-01-21T15:04:05Z", "2025/01/21".
@@ -89,7 +103,9 @@ fn ymd(end: usize, year: i32, month: i32, day: i32, rule: &'static str) -> Optio
 /// "21/01/2025", "1/21/98", "21.01.2025", "21-01-2025": the order is told by the numbers, else taken as month first where
 /// an American reads it; both readings possible is a warning.
 pub fn slashed(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    let (Word::Digits(first, 1..=2), Word::Digits(second, 1..=2)) = (line.word(i), line.word(i + 2)) else { return None };
+    let (Word::Digits(first, 1..=2), Word::Digits(second, 1..=2)) = (line.word(i), line.word(i + 2)) else {
+        return None;
+    };
     let separator = *[b'/', b'.', b'-'].iter().find(|sign| line.sign(i + 1, **sign))?;
     let glued = (i + 1..i + 5).all(|at| line.glued(at)) && line.sign(i + 3, separator);
     let year = match line.word(i + 4) {
@@ -138,10 +154,12 @@ pub fn year_at(line: &Line<'_, '_>, i: usize) -> Option<(i32, usize)> {
         Word::Digits(year, 4) if YEARS_OF_A_MONTH.contains(&i32::from(year)) && !is_part_of_number(line, i) => {
             Some((i32::from(year), i + 1))
         }
-        Word::Other if line.token(i).is_some_and(|t| t.shape == Shape::Quote) && line.glued(i + 1) => match line.word(i + 1) {
-            Word::Digits(year, 2) => Some((century_of(i32::from(year)), i + 2)),
-            _ => None,
-        },
+        Word::Other if line.token(i).is_some_and(|t| t.shape == Shape::Quote) && line.glued(i + 1) => {
+            match line.word(i + 1) {
+                Word::Digits(year, 2) => Some((century_of(i32::from(year)), i + 2)),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
@@ -150,11 +168,19 @@ pub fn year_at(line: &Line<'_, '_>, i: usize) -> Option<(i32, usize)> {
 fn is_part_of_number(line: &Line<'_, '_>, i: usize) -> bool {
     let sign_before = i > line.tokens.start as usize
         && line.glued(i)
-        && !line.token(i - 1).is_some_and(|t| t.shape == Shape::Quote || matches!(t.sign, b'(' | b'[' | b'-' | b'/') || t.sign == 0 && t.shape == Shape::Sign);
-    let money_before = i > line.tokens.start as usize && (line.sign(i - 1, b'$') || line.sign(i - 1, b'#') || matches!(line.text(i - 1), "£" | "€" | "¥" | "₹"));
+        && !line.token(i - 1).is_some_and(|t| {
+            t.shape == Shape::Quote
+                || matches!(t.sign, b'(' | b'[' | b'-' | b'/')
+                || t.sign == 0 && t.shape == Shape::Sign
+        });
+    let money_before = i > line.tokens.start as usize
+        && (line.sign(i - 1, b'$') || line.sign(i - 1, b'#') || matches!(line.text(i - 1), "£" | "€" | "¥" | "₹"));
     let is_figure = |at: usize| matches!(line.word(at), Word::Digits(..) | Word::Figures);
     let after = line.glued(i + 1)
-        && (line.sign(i + 1, b'%') || (line.sign(i + 1, b',') || line.sign(i + 1, b'.') || line.sign(i + 1, b':')) && line.glued(i + 2) && is_figure(i + 2));
+        && (line.sign(i + 1, b'%')
+            || (line.sign(i + 1, b',') || line.sign(i + 1, b'.') || line.sign(i + 1, b':'))
+                && line.glued(i + 2)
+                && is_figure(i + 2));
     sign_before || money_before || after
 }
 
@@ -163,7 +189,10 @@ fn day_at(line: &Line<'_, '_>, i: usize) -> Option<(i8, usize)> {
     match line.word(i) {
         Word::Digits(day @ 1..=31, 1..=2) => {
             let is_more = line.glued(i + 1)
-                && (line.sign(i + 1, b':') || line.sign(i + 1, b'%') || line.sign(i + 1, b'.') || line.sign(i + 1, b','))
+                && (line.sign(i + 1, b':')
+                    || line.sign(i + 1, b'%')
+                    || line.sign(i + 1, b'.')
+                    || line.sign(i + 1, b','))
                 && line.glued(i + 2)
                 && matches!(line.word(i + 2), Word::Digits(_, 1..=3) | Word::Figures);
             (!is_more).then_some((day as i8, i + 1))
@@ -177,7 +206,8 @@ fn day_at(line: &Line<'_, '_>, i: usize) -> Option<(i8, usize)> {
 pub fn month_first(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let (month, end) = month_at(line, i)?;
     let day_start = line.past(end, Role::The);
-    let day = day_at(line, day_start).filter(|(_, at)| day_start == end || !matches!(line.word(at - 1), Word::Digits(..)));
+    let day =
+        day_at(line, day_start).filter(|(_, at)| day_start == end || !matches!(line.word(at - 1), Word::Digits(..)));
     if let Some((day, end)) = day.filter(|_| year_at(line, day_start).is_none()) {
         return Some(with_year(line, end, month, day).unwrap_or_else(|| {
             let (end, year) = relative_year(line, end);
@@ -186,7 +216,11 @@ pub fn month_first(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     }
     let at = line.past(line.past_comma(end), Role::Of);
     if let Some((year, end)) = year_at(line, at) {
-        return Some(Found::new(end, Meaning::Period(Period::of_year(Grain::Month, year, i32::from(month))?), "month-year"));
+        return Some(Found::new(
+            end,
+            Meaning::Period(Period::of_year(Grain::Month, year, i32::from(month))?),
+            "month-year",
+        ));
     }
     if !is_month_alone(line, i) {
         return None;
@@ -275,7 +309,8 @@ pub fn day_alone(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let after_on = line.follows(i, &[Role::On, Role::By, Role::Until, Role::Since]) && line.is(i, Role::The);
     let Word::Ordinal(day @ 1..=31) = line.word(i + 1) else { return None };
     let in_figures = line.token(i + 1).is_some_and(|t| t.shape == Shape::Alphanumeric);
-    let is_noun_phrase = line.lower(i + 2) && line.word(i + 2) == Word::Other || line.unit(i + 2).is_some() || line.capital(i + 2);
+    let is_noun_phrase =
+        line.lower(i + 2) && line.word(i + 2) == Word::Other || line.unit(i + 2).is_some() || line.capital(i + 2);
     (after_on && in_figures && !is_noun_phrase).then(|| Found::new(i + 2, Meaning::DayOfMonth(day as i8), "day-alone"))
 }
 
@@ -374,13 +409,18 @@ pub fn spelled_year(line: &Line<'_, '_>, i: usize) -> Option<(i32, usize)> {
 /// Whether a number of four figures is a year by what stands around it.
 fn is_year_alone(line: &Line<'_, '_>, i: usize, year: i32) -> bool {
     let likely = (1800..=2049).contains(&year);
-    let bounded = line.follows(i, &[Role::Than, Role::About, Role::Nearly, Role::Least, Role::Most, Role::Up, Role::Under, Role::Only]);
+    let bounded = line.follows(
+        i,
+        &[Role::Than, Role::About, Role::Nearly, Role::Least, Role::Most, Role::Up, Role::Under, Role::Only],
+    );
     if bounded || line.unit(i + 1).is_some() || line.says(i + 1, "percent") || line.says(i + 1, "hours") {
         return false;
     }
     if i > line.tokens.start as usize && line.glued(i) && line.dash(i - 1) {
         // "mid-1998", "pre-1989", "post-2001", not "A-2000"
-        return likely && i >= 2 && matches!(line.text(i - 2).to_ascii_lowercase().as_str(), "mid" | "pre" | "post" | "early" | "late");
+        return likely
+            && i >= 2
+            && matches!(line.text(i - 2).to_ascii_lowercase().as_str(), "mid" | "pre" | "post" | "early" | "late");
     }
     if line.follows(i, &BEFORE_DATES) {
         return likely || line.follows(i, &[Role::In, Role::Since, Role::Of]);
@@ -407,10 +447,15 @@ pub fn decade(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         _ => return None,
     };
     let in_full = line.text(at).len() >= 5;
-    if !in_full && quote == 0 && !line.follows(at, &[Role::The, Role::Early, Role::Late, Role::Mid]) && !line.dash(at - 1) {
+    if !in_full
+        && quote == 0
+        && !line.follows(at, &[Role::The, Role::Early, Role::Late, Role::Mid])
+        && !line.dash(at - 1)
+    {
         return None;
     }
-    let of_people = line.follows(i, &[Role::In]) && at > i && matches!(line.word(at), Word::Years(_)) && !in_full && quote == 0;
+    let of_people =
+        line.follows(i, &[Role::In]) && at > i && matches!(line.word(at), Word::Years(_)) && !in_full && quote == 0;
     if of_people && line.follows(i, &[Role::In]) && line.text(at).starts_with(['1', '2', '3']) {
         // "in the 20s" may be degrees or ages
         return None;
@@ -421,7 +466,13 @@ pub fn decade(line: &Line<'_, '_>, i: usize) -> Option<Found> {
 /// "the nineties"; not "the thirties", which may be ages, unless a century stands before it.
 fn spelled_decade(line: &Line<'_, '_>, i: usize) -> Option<i32> {
     const DECADES: [(&str, i32); 7] = [
-        ("twenties", 1920), ("thirties", 1930), ("forties", 1940), ("fifties", 1950), ("sixties", 1960), ("seventies", 1970), ("eighties", 1980),
+        ("twenties", 1920),
+        ("thirties", 1930),
+        ("forties", 1940),
+        ("fifties", 1950),
+        ("sixties", 1960),
+        ("seventies", 1970),
+        ("eighties", 1980),
     ];
     if line.says(i, "nineties") {
         return Some(1990);

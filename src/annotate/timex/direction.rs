@@ -43,7 +43,8 @@ pub fn direction(doc: &Document<'_>, tokens: Run) -> Direction {
         }
     }
     let last = (sentence.end as usize).min(tokens.end as usize + MAX_AFTER);
-    let after = (tokens.end as usize..last).map(|i| sign_at(doc, i)).find(|sign| matches!(sign, Sign::Past | Sign::Future));
+    let after =
+        (tokens.end as usize..last).map(|i| sign_at(doc, i)).find(|sign| matches!(sign, Sign::Past | Sign::Future));
     match after {
         Some(Sign::Past) => Direction::Past,
         Some(_) => Direction::Future,
@@ -85,7 +86,12 @@ fn verb(doc: &Document<'_>, i: usize) -> Sign {
     let is_past = doc.tokens[i].classes.has(class::PAST_VERBS) || text.ends_with("ed") && text.len() > 4;
     match before {
         "be" | "is" | "are" | "being" => Sign::None,
-        "to" if !text.ends_with("ing") && !is_past && !matches!(text, "the" | "a" | "an" | "his" | "her" | "its" | "their") => Sign::Infinitive,
+        "to" if !text.ends_with("ing")
+            && !is_past
+            && !matches!(text, "the" | "a" | "an" | "his" | "her" | "its" | "their") =>
+        {
+            Sign::Infinitive
+        }
         _ if is_past => Sign::Past,
         _ => Sign::None,
     }

@@ -105,11 +105,28 @@ fn find_in(line: &Line<'_, '_>, found: &mut Vec<RawTimex>) {
 fn may_start(line: &Line<'_, '_>, i: usize) -> bool {
     let token = &line.doc.tokens[i];
     match line.words[i] {
-        Word::Other => token.classes.any(OTHER_STARTS) || token.shape == Shape::Quote && matches!(line.word(i + 1), Word::Digits(..)),
-        Word::Role(Role::The) => line.word(i + 1) != Word::Other || line.token(i + 1).is_some_and(|t| t.classes.any(OTHER_STARTS)),
+        Word::Other => {
+            token.classes.any(OTHER_STARTS)
+                || token.shape == Shape::Quote && matches!(line.word(i + 1), Word::Digits(..))
+        }
+        Word::Role(Role::The) => {
+            line.word(i + 1) != Word::Other || line.token(i + 1).is_some_and(|t| t.classes.any(OTHER_STARTS))
+        }
         Word::Role(Role::A | Role::Its) => line.word(i + 1) != Word::Other,
         Word::Role(Role::At) => line.any(i + 1, &[Role::Least, Role::Most]),
-        Word::Role(Role::And | Role::Of | Role::To | Role::In | Role::On | Role::By | Role::For | Role::From | Role::Was | Role::Will | Role::Due) => false,
+        Word::Role(
+            Role::And
+            | Role::Of
+            | Role::To
+            | Role::In
+            | Role::On
+            | Role::By
+            | Role::For
+            | Role::From
+            | Role::Was
+            | Role::Will
+            | Role::Due,
+        ) => false,
         _ => true,
     }
 }
@@ -120,7 +137,8 @@ fn name_at(line: &Line<'_, '_>, i: usize) -> Option<usize> {
         return None;
     }
     let forms = line.doc.tokens[i..line.tokens.end as usize].iter().map(|t| t.form);
-    lists::TIME_NAMES.longest(forms).map(|(length, _)| length)}
+    lists::TIME_NAMES.longest(forms).map(|(length, _)| length)
+}
 
 fn raw(line: &Line<'_, '_>, start: usize, found: Found) -> RawTimex {
     let tokens = Run::new(start, found.end);
@@ -137,7 +155,8 @@ fn raw(line: &Line<'_, '_>, start: usize, found: Found) -> RawTimex {
 
 /// The longest expression that begins at `i`.
 fn expression(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    let candidates = [narrowed(line, i), bounded(line, i), part_of_day(line, i), clock_and_day(line, i), plain(line, i)];
+    let candidates =
+        [narrowed(line, i), bounded(line, i), part_of_day(line, i), clock_and_day(line, i), plain(line, i)];
     longest(candidates.into_iter().flatten())
 }
 
@@ -171,7 +190,8 @@ fn day_and_time(line: &Line<'_, '_>, found: Found) -> Found {
 fn clock_and_day(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let (time, end) = clock::clock(line, i)?;
     let at = line.past(line.past_comma(end), Role::On);
-    let day = longest(RULES.iter().filter_map(|rule| rule(line, at))).filter(Found::is_day).filter(|day| day.clock.is_none());
+    let day =
+        longest(RULES.iter().filter_map(|rule| rule(line, at))).filter(Found::is_day).filter(|day| day.clock.is_none());
     match day {
         Some(day) => Some(day.at(time)),
         None => match side_part_after(line, end) {
@@ -215,7 +235,11 @@ fn narrowed(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     if let (Word::Part(part), true) = (line.word(next), line.past_hyphen(at + 1) > at + 1) {
         // "mid-afternoon yesterday"
         let day = plain(line, next + 1).filter(Found::is_day);
-        return Some(day.map_or_else(|| Found::new(next + 1, Meaning::Same(Grain::Day), "mid-part"), |day| day).at(Clock::Part(part)).modified(modifier));
+        return Some(
+            day.map_or_else(|| Found::new(next + 1, Meaning::Same(Grain::Day), "mid-part"), |day| day)
+                .at(Clock::Part(part))
+                .modified(modifier),
+        );
     }
     let inner = inner_period(line, next, of_edge || later_in)?;
     Some(inner.modified(modifier))
@@ -245,7 +269,8 @@ fn year_end(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let Word::Unit(unit) = line.word(at) else { return None };
     let possessive = usize::from(matches!(line.text(at + 1), "'s" | "’s"));
     let end = line.past_hyphen(at + 1 + possessive);
-    let grain = relative::grain_of(unit).filter(|_| line.is(end, Role::End) && line.says(end, "end") && !line.is(end + 1, Role::Of))?;
+    let grain = relative::grain_of(unit)
+        .filter(|_| line.is(end, Role::End) && line.says(end, "end") && !line.is(end + 1, Role::Of))?;
     Some(Found::new(end + 1, Meaning::Same(grain), "year-end").modified("END"))
 }
 
@@ -255,7 +280,10 @@ fn bounded(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let inner = longest([plain(line, next), clock_and_day(line, next)].into_iter().flatten())?;
     let takes_bound = match inner.meaning {
         Meaning::Length(_) | Meaning::Lately(..) => true,
-        Meaning::Shift { .. } | Meaning::Reference(_) => matches!(line.word(next), Word::Digits(..) | Word::Number | Word::Figures | Word::Role(Role::A | Role::Several)),
+        Meaning::Shift { .. } | Meaning::Reference(_) => matches!(
+            line.word(next),
+            Word::Digits(..) | Word::Number | Word::Figures | Word::Role(Role::A | Role::Several)
+        ),
         Meaning::Time => modifier == "APPROX",
         Meaning::Month { .. } | Meaning::Period(_) => modifier == "APPROX",
         Meaning::Same(_) => inner.rule == "year-end",

@@ -25,7 +25,9 @@ fn length_at(line: &Line<'_, '_>, i: usize) -> Option<(Length, usize)> {
     let hyphen = line.past_hyphen(at);
     let (unit, plural) = line.unit(hyphen)?;
     // "4 second-half goals", "three quarters of it", "a second goal"
-    if matches!(unit, Unit::Second) && plural == Plural::No && hyphen == at || unit == Unit::Quarter && line.is(hyphen + 1, Role::Of) {
+    if matches!(unit, Unit::Second) && plural == Plural::No && hyphen == at
+        || unit == Unit::Quarter && line.is(hyphen + 1, Role::Of)
+    {
         return None;
     }
     let single = matches!(count, Count::Exact(n) if n <= 1.0);
@@ -45,7 +47,8 @@ fn agrees_without_plural(line: &Line<'_, '_>, unit_at: usize) -> bool {
 /// "three", "12 to 18", "five or six", "two-three".
 fn count_range(line: &Line<'_, '_>, i: usize) -> Option<(Count, usize)> {
     let (count, end) = line.count(i)?;
-    let next = if line.any(end, &[Role::To, Role::Or]) || line.dash(end) { end + 1 } else { return Some((count, end)) };
+    let next =
+        if line.any(end, &[Role::To, Role::Or]) || line.dash(end) { end + 1 } else { return Some((count, end)) };
     match line.count(next).filter(|_| !line.is(next, Role::A)) {
         Some((_, last)) if line.unit(line.past_hyphen(last)).is_some() => Some((Count::Vague, last)),
         _ => Some((count, end)),
@@ -55,7 +58,10 @@ fn count_range(line: &Line<'_, '_>, i: usize) -> Option<(Count, usize)> {
 /// "a minute and a half", "two years and a half".
 fn and_half(line: &Line<'_, '_>, length: Length, end: usize) -> Option<(Length, usize)> {
     let Count::Exact(number) = length.first.0 else { return None };
-    let half = line.is(end, Role::And) && line.is(end + 1, Role::A) && line.is(end + 2, Role::Half) && line.unit(end + 3).is_none();
+    let half = line.is(end, Role::And)
+        && line.is(end + 1, Role::A)
+        && line.is(end + 2, Role::Half)
+        && line.unit(end + 3).is_none();
     half.then(|| (Length::new(Count::Exact(number + 0.5), length.first.1), end + 3))
 }
 
@@ -64,14 +70,20 @@ fn and_rest(line: &Line<'_, '_>, length: Length, end: usize) -> Option<(Length, 
     let at = line.past(line.past_comma(end), Role::And);
     let (count, unit_at) = line.count(at)?;
     let (unit, _) = line.unit(unit_at)?;
-    let order = |unit: Unit| [Unit::Year, Unit::Month, Unit::Week, Unit::Day, Unit::Hour, Unit::Minute, Unit::Second].iter().position(|u| *u == unit);
-    (order(length.first.1)? < order(unit)?).then_some((Length { first: length.first, rest: Some((count, unit)) }, unit_at + 1))
+    let order = |unit: Unit| {
+        [Unit::Year, Unit::Month, Unit::Week, Unit::Day, Unit::Hour, Unit::Minute, Unit::Second]
+            .iter()
+            .position(|u| *u == unit)
+    };
+    (order(length.first.1)? < order(unit)?)
+        .then_some((Length { first: length.first, rest: Some((count, unit)) }, unit_at + 1))
 }
 
 /// "27 years old", "a 33-year-old".
 fn is_age(line: &Line<'_, '_>, end: usize, unit: Unit) -> bool {
     let at = line.past_hyphen(end);
-    unit == Unit::Year && (line.is(at, Role::Old) || line.says(at, "olds") || line.says(at, "of") && line.says(at + 1, "age"))
+    unit == Unit::Year
+        && (line.is(at, Role::Old) || line.says(at, "olds") || line.says(at, "of") && line.says(at + 1, "age"))
 }
 
 /// Takes "or so".
@@ -126,7 +138,9 @@ pub fn framed(line: &Line<'_, '_>, i: usize) -> Option<Found> {
 fn bare_after(line: &Line<'_, '_>, at: usize, side: Option<Side>) -> Option<(Length, usize)> {
     let (unit, plural) = line.unit(at)?;
     match (plural, side) {
-        (Plural::Yes, Some(_)) if !matches!(side, Some(Side::This | Side::Current)) => Some((Length::new(Count::Vague, unit), at + 1)),
+        (Plural::Yes, Some(_)) if !matches!(side, Some(Side::This | Side::Current)) => {
+            Some((Length::new(Count::Vague, unit), at + 1))
+        }
         (Plural::Yes, None) if line.is(at - 1, Role::First) => Some((Length::new(Count::Vague, unit), at + 1)),
         (Plural::No, None) if line.is(at - 1, Role::Additional) => Some((Length::new(Count::Exact(1.0), unit), at + 1)),
         _ => None,
@@ -139,7 +153,9 @@ pub fn plural(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let Word::Units(unit) = line.word(i + the) else { return None };
     let end = i + the + 1;
     if the == 1 {
-        return line.is(end, Role::Ahead).then(|| Found::new(end + 1, Meaning::Length(Length::new(Count::Vague, unit)), "units-ahead"));
+        return line
+            .is(end, Role::Ahead)
+            .then(|| Found::new(end + 1, Meaning::Length(Length::new(Count::Vague, unit)), "units-ahead"));
     }
     let named = line.capital(i) && !line.is_start(i);
     if named || matches!(unit, Unit::Second | Unit::Minute | Unit::Quarter | Unit::Weekend) || is_age(line, end, unit) {
@@ -155,5 +171,6 @@ pub fn single(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let Word::Unit(unit) = line.word(at) else { return None };
     let end = long_end(line, at + 1);
     let long = end > at + 1 && line.is(end - 1, Role::Long);
-    (long || at > i && line.says(i, "all")).then(|| Found::new(end, Meaning::Length(Length::new(Count::Exact(1.0), unit)), "single-length"))
+    (long || at > i && line.says(i, "all"))
+        .then(|| Found::new(end, Meaning::Length(Length::new(Count::Exact(1.0), unit)), "single-length"))
 }

@@ -58,7 +58,8 @@ impl<'t> Line<'_, 't> {
     /// Whether a hyphen or dash stands at `i`.
     #[must_use]
     pub fn dash(&self, i: usize) -> bool {
-        self.sign(i, b'-') || self.token(i).is_some_and(|t| t.sign == 0) && matches!(self.text(i), "–" | "‑" | "‐" | "—")
+        self.sign(i, b'-')
+            || self.token(i).is_some_and(|t| t.sign == 0) && matches!(self.text(i), "–" | "‑" | "‐" | "—")
     }
 
     /// Whether nothing stands before token `i`.

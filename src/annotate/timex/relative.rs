@@ -36,7 +36,9 @@ fn step(end: usize, grain: Grain, by: i32, from: From, rule: &'static str) -> Fo
 /// "today", "yesterday", "tonight", "overnight".
 pub fn today(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     match line.word(i) {
-        Word::Today(by) if !line.says(i + 1, "show") => Some(step(i + 1, Grain::Day, i32::from(by), From::Document, "today")),
+        Word::Today(by) if !line.says(i + 1, "show") => {
+            Some(step(i + 1, Grain::Day, i32::from(by), From::Document, "today"))
+        }
         Word::Tonight => Some(step(i + 1, Grain::Day, 0, From::Document, "tonight").at(Clock::Part("NI"))),
         Word::Part("NI") if line.says(i, "overnight") => {
             Some(step(i + 1, Grain::Day, -1, From::Document, "overnight").at(Clock::Part("NI")))
@@ -91,13 +93,17 @@ pub fn side_weekday(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         _ => (side, at),
     };
     let Word::Weekday(weekday) = line.word(at + 1) else { return None };
-    line.capital(at + 1).then(|| Found::new(at + 2, Meaning::Weekday { weekday, side: Some(side), week: None }, "side-weekday"))
+    line.capital(at + 1)
+        .then(|| Found::new(at + 2, Meaning::Weekday { weekday, side: Some(side), week: None }, "side-weekday"))
 }
 
 /// "Thursday", "Tuesday last week", "Friday of next week".
 pub fn weekday(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let Word::Weekday(weekday) = line.word(i) else { return None };
-    if !line.capital(i) || line.says(i, "Fri") || line.text(i).len() <= 5 && !line.sign(i + 1, b'.') && !line.sign(i + 1, b',') {
+    if !line.capital(i)
+        || line.says(i, "Fri")
+        || line.text(i).len() <= 5 && !line.sign(i + 1, b'.') && !line.sign(i + 1, b',')
+    {
         return None;
     }
     let end = if line.text(i).len() <= 5 { line.past_stop(i + 1) } else { i + 1 };
@@ -115,7 +121,9 @@ pub fn weekday(line: &Line<'_, '_>, i: usize) -> Option<Found> {
 /// "last May", "this September", "next January", "last Oct. 23".
 pub fn side_month(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let at = line.past(i, Role::The);
-    let Word::Side(side @ (Side::Last | Side::Next | Side::This | Side::Past | Side::Previous | Side::Following | Side::Coming)) = line.word(at)
+    let Word::Side(
+        side @ (Side::Last | Side::Next | Side::This | Side::Past | Side::Previous | Side::Following | Side::Coming),
+    ) = line.word(at)
     else {
         return None;
     };
@@ -167,7 +175,11 @@ pub fn count_away(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         let days = if unit == Unit::Fortnight { 14 * number as i32 } else { 0 };
         return Some(match days {
             0 => Found::new(end, Meaning::Length(Length::new(count, unit)), "hours-away"),
-            _ => Found::new(end, Meaning::Shift { grain: Grain::Day, by: sign * days, step: Grain::Day, from }, "count-away"),
+            _ => Found::new(
+                end,
+                Meaning::Shift { grain: Grain::Day, by: sign * days, step: Grain::Day, from },
+                "count-away",
+            ),
         });
     };
     let by = sign * number as i32;
@@ -217,11 +229,13 @@ pub fn year_ago(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     }
     if let Some((index, end)) = line.ordinal(at + 1).filter(|(index, _)| (1..=4).contains(index)) {
         if line.word(end) == Word::Unit(Unit::Quarter) {
-            let meaning = Meaning::Part { grain: Grain::Quarter, index: index as i8, year: YearOf::Relative(-1), side: None };
+            let meaning =
+                Meaning::Part { grain: Grain::Quarter, index: index as i8, year: YearOf::Relative(-1), side: None };
             return Some(Found::new(end + 1, meaning, "year-ago-quarter"));
         }
     }
-    let names_period = line.is(at + 1, Role::Span) || matches!(line.unit(at + 1), Some((Unit::Quarter | Unit::Month, Plural::No)));
+    let names_period =
+        line.is(at + 1, Role::Span) || matches!(line.unit(at + 1), Some((Unit::Quarter | Unit::Month, Plural::No)));
     if has_the && !names_period {
         return None;
     }
@@ -296,7 +310,9 @@ fn year_after(line: &Line<'_, '_>, end: usize) -> (YearOf, usize) {
     let at = line.past(end, Role::Of);
     let at = line.past(line.past(at, Role::Fiscal), Role::The);
     let comma = line.past_comma(at);
-    if let Some((year, end)) = dates::year_at(line, comma).or_else(|| dates::spelled_year(line, at).filter(|_| at > end)) {
+    if let Some((year, end)) =
+        dates::year_at(line, comma).or_else(|| dates::spelled_year(line, at).filter(|_| at > end))
+    {
         return (YearOf::Stated(year), end);
     }
     match (line.word(at), line.word(at + 1)) {
@@ -336,10 +352,14 @@ pub fn season(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     };
     let Word::Season(index) = line.word(at) else { return None };
     let (year, end) = year_after(line, at + 1);
-    let noun = line.is(i, Role::The) || line.follows(i, &[Role::In, Role::By, Role::Since, Role::Until, Role::Early, Role::Late, Role::Mid]);
+    let noun = line.is(i, Role::The)
+        || line.follows(i, &[Role::In, Role::By, Role::Since, Role::Until, Role::Early, Role::Late, Role::Mid]);
     // "the fall of the wall" is no season, nor is "to fall", "a spring"
     let of_something = year == YearOf::Open && line.is(at + 1, Role::Of) && side.is_none();
-    let verb = line.says(at, "fall") && side.is_none() && year == YearOf::Open && !line.follows(i, &[Role::In, Role::By, Role::Since]);
+    let verb = line.says(at, "fall")
+        && side.is_none()
+        && year == YearOf::Open
+        && !line.follows(i, &[Role::In, Role::By, Role::Since]);
     if of_something || verb || side.is_none() && year == YearOf::Open && !noun {
         return None;
     }
@@ -355,7 +375,8 @@ pub fn fiscal(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     };
     if let Some(digits) = line.text(i).strip_prefix("FY") {
         if let Ok(number) = digits.parse::<i32>() {
-            return year(if digits.len() == 2 { 2000 + number } else { number }, i + 1).filter(|_| matches!(digits.len(), 2 | 4));
+            return year(if digits.len() == 2 { 2000 + number } else { number }, i + 1)
+                .filter(|_| matches!(digits.len(), 2 | 4));
         }
         let (number, end) = dates::year_at(line, i + 1).filter(|_| digits.is_empty())?;
         return year(number, end);
@@ -387,7 +408,8 @@ pub fn latest_period(line: &Line<'_, '_>, i: usize) -> Option<Found> {
 pub fn unit_of(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let at = line.past(i, Role::The);
     let Word::Unit(unit @ (Unit::Week | Unit::Weekend | Unit::Month)) = line.word(at) else { return None };
-    let found = dates::month_first(line, at + 2).filter(|_| line.is(at + 1, Role::Of) || line.is(at + 1, Role::Ended))?;
+    let found =
+        dates::month_first(line, at + 2).filter(|_| line.is(at + 1, Role::Of) || line.is(at + 1, Role::Ended))?;
     match found.meaning {
         Meaning::Month { month, day: Some(day), year: None, .. } if unit != Unit::Month => {
             Some(Found::new(found.end, Meaning::Holding(grain_of(unit)?, month, day), "unit-of"))
@@ -412,13 +434,18 @@ pub fn the_unit(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         Unit::Year if counted => {
             Some(Found::new(end, Meaning::Length(Length::new(Count::Exact(1.0), unit)), "the-year-ended"))
         }
-        Unit::Year if line.follows(i, &[Role::In, Role::For, Role::During]) && (full == 1 || !line.word_goes_on(end)) => {
+        Unit::Year
+            if line.follows(i, &[Role::In, Role::For, Role::During]) && (full == 1 || !line.word_goes_on(end)) =>
+        {
             Some(Found::new(end, Meaning::Same(Grain::Year), "the-year"))
         }
         Unit::Week | Unit::Month if !line.word_goes_on(end) && !line.is(end, Role::Of) => {
             Some(Found::new(end, Meaning::Same(grain_of(unit)?), "the-unit"))
         }
-        Unit::Day if line.follows(i, &[Role::In, Role::Of]) && matches!(line.word(i.wrapping_sub(2)), Word::Role(Role::Later | Role::Earlier | Role::End)) => {
+        Unit::Day
+            if line.follows(i, &[Role::In, Role::Of])
+                && matches!(line.word(i.wrapping_sub(2)), Word::Role(Role::Later | Role::Earlier | Role::End)) =>
+        {
             Some(Found::new(end, Meaning::Same(Grain::Day), "the-day"))
         }
         _ => None,
@@ -428,6 +455,8 @@ pub fn the_unit(line: &Line<'_, '_>, i: usize) -> Option<Found> {
 impl Line<'_, '_> {
     /// Whether a noun or name goes on at `i` ("the week's news" does not, "the year results" does).
     fn word_goes_on(&self, i: usize) -> bool {
-        self.token(i).is_some_and(|t| t.shape.is_word()) && self.word(i) == Word::Other && !matches!(self.text(i), "'s" | "’s" | "was" | "is" | "that" | "when")
+        self.token(i).is_some_and(|t| t.shape.is_word())
+            && self.word(i) == Word::Other
+            && !matches!(self.text(i), "'s" | "’s" | "was" | "is" | "that" | "when")
     }
 }

@@ -85,7 +85,8 @@ impl Resolver<'_, '_> {
     fn note(&mut self, resolved: &Resolved, found: &Found) {
         self.seen += 1;
         if let Value::Length(length) = resolved.value {
-            let is_report = matches!(found.rule, "framed-length" | "the-year-ended") && matches!(length.first.1, Unit::Month | Unit::Year);
+            let is_report = matches!(found.rule, "framed-length" | "the-year-ended")
+                && matches!(length.first.1, Unit::Month | Unit::Year);
             self.quarter = self.quarter.filter(|_| !is_report);
         }
         let Value::Period(period, _) = resolved.value else { return };
@@ -128,7 +129,9 @@ impl Resolver<'_, '_> {
     fn from_document(&self, open: Value, value: impl FnOnce(Date) -> Option<Period>) -> Resolved {
         let dated = self.date.and_then(|date| Some((value(date.date)?, date.anchor)));
         match dated {
-            Some((period, anchor)) => Resolved { value: Value::Period(period, None), anchor: Some(anchor), interval: None },
+            Some((period, anchor)) => {
+                Resolved { value: Value::Period(period, None), anchor: Some(anchor), interval: None }
+            }
             None => Resolved::alone(open),
         }
     }
@@ -156,7 +159,10 @@ impl Resolver<'_, '_> {
         self.from_document(Value::Some(Grain::Day), |date| {
             let months = (-1..=1).filter_map(|by| {
                 let first = calendar::month_after(date, by)?;
-                Period::new(Grain::Day, calendar::day(i32::from(first.year()), i32::from(first.month()), i32::from(day)))
+                Period::new(
+                    Grain::Day,
+                    calendar::day(i32::from(first.year()), i32::from(first.month()), i32::from(day)),
+                )
             });
             choose(months, &Wish { date, side: None, told: direction(self.doc, tokens), bias: MONTH_BIAS })
         })
@@ -174,9 +180,9 @@ impl Resolver<'_, '_> {
             if let Some(by) = week {
                 return Period::new(Grain::Day, calendar::plus_days(monday, 7 * by + i32::from(weekday) - 1));
             }
-            let days = [-7, 0, 7].into_iter().filter_map(|by| {
-                Period::new(Grain::Day, calendar::plus_days(monday, by + i32::from(weekday) - 1))
-            });
+            let days = [-7, 0, 7]
+                .into_iter()
+                .filter_map(|by| Period::new(Grain::Day, calendar::plus_days(monday, by + i32::from(weekday) - 1)));
             let strict = matches!(side, Some(Side::Last | Side::Next | Side::Coming | Side::Past));
             let days = days.filter(|day| !strict || day.first != date);
             let told = match direction(self.doc, tokens) {
@@ -191,7 +197,8 @@ impl Resolver<'_, '_> {
     fn beside_focus(&self, weekday: i8, side: Option<Side>) -> Option<Resolved> {
         let focus = self.focus.filter(|focus| focus.grain == Grain::Day)?.first;
         let gap = i32::from(weekday) - i32::from(focus.weekday().to_monday_one_offset());
-        let by = if side == Some(Side::Following) { (gap - 1).rem_euclid(7) + 1 } else { -((-gap - 1).rem_euclid(7) + 1) };
+        let by =
+            if side == Some(Side::Following) { (gap - 1).rem_euclid(7) + 1 } else { -((-gap - 1).rem_euclid(7) + 1) };
         let period = Period::new(Grain::Day, calendar::plus_days(focus, by))?;
         Some(Resolved { value: Value::Period(period, None), anchor: Some(Anchor::Text), interval: None })
     }
@@ -208,7 +215,8 @@ impl Resolver<'_, '_> {
             Period::containing(grain, start.first)
         };
         if from == From::Text {
-            if let Some(period) = self.focus.filter(|focus| focus.grain <= grain).and_then(|focus| shifted(focus.first)) {
+            if let Some(period) = self.focus.filter(|focus| focus.grain <= grain).and_then(|focus| shifted(focus.first))
+            {
                 return Resolved { value: Value::Period(period, None), anchor: Some(Anchor::Text), interval: None };
             }
         }
@@ -222,9 +230,13 @@ impl Resolver<'_, '_> {
 
     /// "the 1988 period": the quarter of that year that the report is on, else the year.
     fn comparable(&self, year: i32) -> Resolved {
-        let quarter = self.recent_quarter().and_then(|quarter| quarter.shift(4 * (year - i32::from(quarter.first.year()))));
+        let quarter =
+            self.recent_quarter().and_then(|quarter| quarter.shift(4 * (year - i32::from(quarter.first.year()))));
         let period = quarter.or_else(|| Period::new(Grain::Year, calendar::day(year, 1, 1)));
-        period.map_or_else(|| Resolved::alone(Value::Some(Grain::Year)), |period| Resolved::alone(Value::Period(period, None)))
+        period.map_or_else(
+            || Resolved::alone(Value::Some(Grain::Year)),
+            |period| Resolved::alone(Value::Period(period, None)),
+        )
     }
 
     /// "the week of March 6".
@@ -241,7 +253,11 @@ impl Resolver<'_, '_> {
 
     /// "that day", "the quarter", "the weekend", "the end of the year".
     fn same(&self, grain: Grain, found: &Found) -> Resolved {
-        let of_text = |period: Period| Resolved { value: Value::Period(period, None), anchor: Some(Anchor::Text), interval: None };
+        let of_text = |period: Period| Resolved {
+            value: Value::Period(period, None),
+            anchor: Some(Anchor::Text),
+            interval: None,
+        };
         if grain == Grain::Quarter {
             if let Some(quarter) = self.recent_quarter() {
                 return of_text(quarter);
@@ -252,7 +268,11 @@ impl Resolver<'_, '_> {
         if let Some(period) = focus.and_then(|focus| Period::containing(grain, focus.first)) {
             return of_text(period);
         }
-        let open = if found.clock.is_some() { Value::SomeTime(found.clock.unwrap_or(Clock::Part("MO"))) } else { Value::Some(grain) };
+        let open = if found.clock.is_some() {
+            Value::SomeTime(found.clock.unwrap_or(Clock::Part("MO")))
+        } else {
+            Value::Some(grain)
+        };
         self.from_document(open, |date| {
             let period = Period::containing(grain, date)?;
             match grain {
@@ -267,7 +287,8 @@ impl Resolver<'_, '_> {
     fn part(&self, (grain, index): (Grain, i8), year: YearOf, side: Option<Side>, tokens: Run) -> Resolved {
         let of_year = |year: i32| Period::of_year(grain, year, i32::from(index));
         if let YearOf::Stated(year) = year {
-            return of_year(year).map_or_else(|| Resolved::alone(Value::Some(grain)), |p| Resolved::alone(Value::Period(p, None)));
+            return of_year(year)
+                .map_or_else(|| Resolved::alone(Value::Some(grain)), |p| Resolved::alone(Value::Period(p, None)));
         }
         self.from_document(Value::SomePart(grain, index), |date| {
             let this_year = i32::from(date.year());
@@ -294,7 +315,9 @@ impl Resolver<'_, '_> {
         let open = open.map_or(Value::Some(Grain::Day), |day| Value::SomeDay(day.month(), Some(day.day())));
         self.from_document(open, |date| {
             let this_year = i32::from(date.year());
-            let years = [this_year - 1, this_year, this_year + 1].into_iter().filter_map(|year| vague::holiday_period(rule, year));
+            let years = [this_year - 1, this_year, this_year + 1]
+                .into_iter()
+                .filter_map(|year| vague::holiday_period(rule, year));
             choose(years, &Wish { date, side, told: direction(self.doc, tokens), bias: DAY_BIAS })
         })
     }
@@ -302,8 +325,13 @@ impl Resolver<'_, '_> {
     /// "the past three days": a length that ends (or begins) at the document date.
     fn lately(&self, length: Length, side: Side) -> Resolved {
         let mut resolved = Resolved::alone(Value::Length(length));
-        let Some((date, (super::value::Count::Exact(number), unit))) = self.date.map(|date| (date, length.first)) else { return resolved };
-        let (Some(grain), true) = (super::relative::grain_of(unit), number.fract() == 0.0 && number < 10_000.0) else { return resolved };
+        let Some((date, (super::value::Count::Exact(number), unit))) = self.date.map(|date| (date, length.first))
+        else {
+            return resolved;
+        };
+        let (Some(grain), true) = (super::relative::grain_of(unit), number.fract() == 0.0 && number < 10_000.0) else {
+            return resolved;
+        };
         let ahead = matches!(side, Side::Next | Side::Coming);
         let by = if ahead { number as i32 } else { -(number as i32) };
         let other = same_day_away(date.date, grain, by);
@@ -317,8 +345,13 @@ impl Resolver<'_, '_> {
         let one = |(month, day)| self.month((month, Some(day)), None, None, tokens);
         let (from, to) = (one(first), one(last));
         match (from.value, to.value) {
-            (Value::Period(first, _), Value::Period(last, _)) => Resolved { anchor: from.anchor, ..between(first, last) },
-            _ => Resolved::alone(Value::Length(Length::new(super::value::Count::Exact(f64::from(last.1 - first.1 + 1)), Unit::Day))),
+            (Value::Period(first, _), Value::Period(last, _)) => {
+                Resolved { anchor: from.anchor, ..between(first, last) }
+            }
+            _ => Resolved::alone(Value::Length(Length::new(
+                super::value::Count::Exact(f64::from(last.1 - first.1 + 1)),
+                Unit::Day,
+            ))),
         }
     }
 
@@ -339,7 +372,9 @@ fn same_day_away(date: Date, grain: Grain, by: i32) -> Option<Date> {
         Grain::Day | Grain::Week | Grain::Weekend => Period { grain, first: date }.shift(by).map(|p| p.first),
         _ => {
             let month = Period { grain, first: date }.shift(by)?.first;
-            (0..4).find_map(|less| calendar::day(i32::from(month.year()), i32::from(month.month()), i32::from(date.day()) - less))
+            (0..4).find_map(|less| {
+                calendar::day(i32::from(month.year()), i32::from(month.month()), i32::from(date.day()) - less)
+            })
         }
     }
 }
@@ -373,7 +408,8 @@ fn choose(candidates: impl Iterator<Item = Period>, wish: &Wish) -> Option<Perio
         }
         Some(Side::Next | Side::Coming | Side::Following) => return all.iter().find(|p| p.first > date).copied(),
         Some(Side::This | Side::Current) => {
-            let is_this = |p: &&Period| p.first.year() == date.year() && (p.grain != Grain::Day || same_week(p.first, date));
+            let is_this =
+                |p: &&Period| p.first.year() == date.year() && (p.grain != Grain::Day || same_week(p.first, date));
             return all.iter().find(is_this).copied().or(future);
         }
         _ => {}

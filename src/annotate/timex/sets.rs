@@ -28,13 +28,16 @@ pub fn every(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         Word::Season(season) => found(at + 1, Recurrence::Season(season)),
         Word::Part(part) => found(at + 1, Recurrence::Part(part)),
         Word::Unit(Unit::Weekend) => found(at + 1, Recurrence::Weekends),
-        Word::Unit(unit) if line.past_hyphen(at + 1) == at + 1 => found(at + 1, Recurrence::Every(Length::new(Count::Exact(1.0), unit))),
+        Word::Unit(unit) if line.past_hyphen(at + 1) == at + 1 => {
+            found(at + 1, Recurrence::Every(Length::new(Count::Exact(1.0), unit)))
+        }
         Word::Role(Role::Other) => match line.unit(at + 1) {
             Some((unit, Plural::No)) => found(at + 2, Recurrence::Every(Length::new(Count::Exact(2.0), unit))),
             _ => None,
         },
         _ if line.says(i, "every") => {
-            let (count, end) = line.count(at).or_else(|| line.ordinal(at).map(|(n, end)| (Count::Exact(f64::from(n)), end)))?;
+            let (count, end) =
+                line.count(at).or_else(|| line.ordinal(at).map(|(n, end)| (Count::Exact(f64::from(n)), end)))?;
             let (unit, _) = line.unit(line.past_hyphen(end))?;
             found(line.past_hyphen(end) + 1, Recurrence::Every(Length::new(count, unit)))
         }
@@ -88,8 +91,10 @@ pub fn rate(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         return None;
     }
     let Word::Unit(unit) = line.word(at + 1) else { return None };
-    let ends_here = !matches!(line.word(at + 2), Word::Role(Role::Ago | Role::Earlier | Role::Later | Role::Before | Role::After | Role::From))
-        && line.past_hyphen(at + 2) == at + 2;
+    let ends_here = !matches!(
+        line.word(at + 2),
+        Word::Role(Role::Ago | Role::Earlier | Role::Later | Role::Before | Role::After | Role::From)
+    ) && line.past_hyphen(at + 2) == at + 2;
     if unit == Unit::Second || !ends_here || !(start_is_often || is_counted_before(line, at)) {
         return None;
     }
@@ -102,12 +107,17 @@ fn is_counted_before(line: &Line<'_, '_>, i: usize) -> bool {
     if i == line.tokens.start as usize {
         return false;
     }
-    let number = |at: usize| matches!(line.word(at), Word::Digits(..) | Word::Figures | Word::Number) || line.sign(at, b'$') || line.sign(at, b'%');
+    let number = |at: usize| {
+        matches!(line.word(at), Word::Digits(..) | Word::Figures | Word::Number)
+            || line.sign(at, b'$')
+            || line.sign(at, b'%')
+    };
     let before = i - 1;
     if number(before) {
         return true;
     }
-    let noun = line.token(before).is_some_and(|t| t.shape == Shape::Lower) && line.word(before) == Word::Other || line.unit(before).is_some();
+    let noun = line.token(before).is_some_and(|t| t.shape == Shape::Lower) && line.word(before) == Word::Other
+        || line.unit(before).is_some();
     let counted = (before.saturating_sub(3)..before).any(|at| at >= line.tokens.start as usize && number(at));
     noun && counted
 }

@@ -27,7 +27,8 @@ pub fn phrase(line: &Line<'_, '_>, i: usize) -> Option<Found> {
 
 /// Whether a phrase ends before `i`: a verb, preposition or sign stands there.
 fn is_closed(line: &Line<'_, '_>, i: usize) -> bool {
-    matches!(line.word(i), Word::Role(_)) || matches!(line.text(i), "that" | "it" | "he" | "she" | "they" | "we" | "as" | "but" | "is" | "when" | "with")
+    matches!(line.word(i), Word::Role(_))
+        || matches!(line.text(i), "that" | "it" | "he" | "she" | "they" | "we" | "as" | "but" | "is" | "when" | "with")
 }
 
 fn forms<'a>(line: &'a Line<'_, '_>, i: usize) -> impl Iterator<Item = u64> + 'a {
@@ -61,7 +62,8 @@ pub fn holiday(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let end = at + length;
     let (year, end) = dates::year_at(line, line.past_comma(end)).map_or((None, end), |(year, end)| (Some(year), end));
     // "Easter Island", "Christmas Carol": a name goes on
-    let goes_on = year.is_none() && line.token(end).is_some_and(|t| t.shape.has_capital()) && line.word(end) == Word::Other;
+    let goes_on =
+        year.is_none() && line.token(end).is_some_and(|t| t.shape.has_capital()) && line.word(end) == Word::Other;
     (!goes_on).then(|| Found::new(end, Meaning::Holiday { rule, year, side }, "holiday"))
 }
 
