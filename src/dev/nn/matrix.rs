@@ -1,13 +1,13 @@
 //! The one matrix product that training needs, written so that the compiler vectorises it.
 //!
-//! Reads row-major matrices of `f32`, adds their product to a third. The inner block of four rows by 32 columns lives in
+//! Reads row-major matrices of `f32`, adds their product to a third. The inner block of six rows by 32 columns lives in
 //! registers; the long side is cut so that a block of the right matrix stays in cache. Built for the machine at hand
 //! (`-C target-cpu=native`): training need not give the same bits everywhere, only running must (`model::dot`).
 
 /// How many columns a block holds.
 const COLUMNS: usize = 32;
 /// How many rows a block holds.
-const ROWS: usize = 4;
+const ROWS: usize = 6;
 /// How much of the long side is taken at once.
 const DEPTH: usize = 256;
 
@@ -74,19 +74,22 @@ fn block<const R: usize, const W: usize>(result: &mut [f32], left: (&[f32], Step
     let (values, steps) = left;
     let columns = at.sizes.columns;
     let mut sums = [[0f32; W]; R];
+    // plain indices: iterators here are not always inlined, and then nothing is vectorised
     for k in 0..at.depth {
-        let b: &[f32; W] = right[k * columns + at.column..][..W].try_into().expect("a block lies within its row");
-        for (r, sums) in sums.iter_mut().enumerate() {
+        let from = k * columns + at.column;
+        let b: &[f32; W] = right[from..from + W].try_into().expect("a block lies within its row");
+        for r in 0..R {
             let a = values[(row + r) * steps.row + k * steps.column];
-            for (sum, b) in sums.iter_mut().zip(b) {
-                *sum = fused(a, *b, *sum);
+            for c in 0..W {
+                sums[r][c] = fused(a, b[c], sums[r][c]);
             }
         }
     }
-    for (r, sums) in sums.iter().enumerate() {
-        let to = &mut result[(row + r) * columns + at.column..][..W];
-        for (to, sum) in to.iter_mut().zip(sums) {
-            *to += sum;
+    for r in 0..R {
+        let from = (row + r) * columns + at.column;
+        let to: &mut [f32; W] = (&mut result[from..from + W]).try_into().expect("a block lies within its row");
+        for c in 0..W {
+            to[c] += sums[r][c];
         }
     }
 }
