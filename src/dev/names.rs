@@ -12,7 +12,7 @@ use super::nn::train::{Example, Options, Want, train};
 use super::nn::{export, vectors};
 use analyze::annotate::mentions::EntityType;
 use analyze::annotate::tagger::features::{Article, NAME_SLOTS, UNKNOWN_ROWS, name_tables, unknown_row};
-use analyze::annotate::tagger::names::{NAME_LABELS, NAME_TYPES, find_with};
+use analyze::annotate::tagger::names::{NAME_LABELS, NAME_TYPES, find_with, wanted};
 use analyze::document::Document;
 use analyze::model::net::Net as Runner;
 use analyze::model::plan::Plan;
@@ -185,7 +185,7 @@ fn push(text: &str, layout: Layout, labels: &Labels<'_>, weight: f32, drafts: &m
     let mut wants = labels(&points(&doc));
     wants.retain(|w| (w.word as usize) < doc.tokens.len());
     let rows = (0..doc.tokens.len()).flat_map(|i| article.name_rows(i, Some(0), 0)).collect();
-    let example = Example { rows, unknown: vec![0; doc.tokens.len()], keys: article.keys.clone(), wants, links: Vec::new(), weight };
+    let example = Example { rows, unknown: vec![0; doc.tokens.len()], keys: article.keys.clone(), wants, links: Vec::new(), wanted: wanted(&article, &doc), weight };
     drafts.push(Draft { example, forms: doc.tokens.iter().map(|t| t.form).collect() });
 }
 

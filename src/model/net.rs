@@ -44,7 +44,7 @@ pub struct Words<'a> {
 /// Which words matter, level by level: what is computed of a word at all, and up to which layer.
 #[derive(Clone, Debug)]
 pub struct Need {
-    /// For the rows, each convolution, the middle, the last convolution: the words, in order.
+    /// Rows, each convolution, the middle, the last convolution: the words, in order.
     levels: Vec<Vec<u32>>,
 }
 
@@ -91,6 +91,12 @@ impl Need {
         }
         levels.reverse();
         Self { levels }
+    }
+
+    /// The words of each level: rows, each convolution, the middle, the last convolution.
+    #[must_use]
+    pub fn levels(&self) -> &[Vec<u32>] {
+        &self.levels
     }
 
     /// The words whose rows are read.

@@ -73,8 +73,9 @@ pub fn find_with(net: &Net, doc: &Document<'_>) -> Vec<NameSpan> {
     out
 }
 
-/// Words with a capital and those near one.
-fn wanted(article: &Article<'_>, doc: &Document<'_>) -> Vec<bool> {
+/// Whether a word has a capital or is near one: only such words can belong to a name.
+#[must_use]
+pub fn wanted(article: &Article<'_>, doc: &Document<'_>) -> Vec<bool> {
     let mut out = vec![false; doc.tokens.len()];
     for paragraph in &doc.paragraphs {
         let range = paragraph.tokens.range();

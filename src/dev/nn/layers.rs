@@ -46,6 +46,20 @@ impl Matrix {
         self
     }
 
+    /// Some of the rows.
+    pub(super) fn picked(&self, rows: &[u32]) -> Self {
+        let mut out = Self { values: Vec::with_capacity(rows.len() * self.width), width: self.width };
+        rows.iter().for_each(|r| out.values.extend_from_slice(self.row(*r as usize)));
+        out
+    }
+
+    /// Adds rows to some of the rows.
+    pub(super) fn add_rows(&mut self, rows: &[u32], other: &Self) {
+        for (row, from) in rows.iter().zip(other.values.chunks_exact(self.width)) {
+            self.row_mut(*row as usize).iter_mut().zip(from).for_each(|(a, b)| *a += b);
+        }
+    }
+
     pub(super) fn rectify(&mut self) {
         self.values.iter_mut().for_each(|v| *v = v.max(0.0));
     }
@@ -120,48 +134,23 @@ pub(super) fn bias_grads(grads: &mut [f32], dy: &Matrix) {
     }
 }
 
-/// The words of an article that have a neighbour at the tap's distance, and those neighbours.
-fn taps(article: &Range<usize>, step: usize) -> [(Range<usize>, Range<usize>); 3] {
-    let (a, b) = (article.start, article.end);
-    let step = step.min(b - a);
-    [(a + step..b, a..b - step), (a..b, a..b), (a..b - step, a + step..b)]
-}
-
-/// Articles, and the step between the words that a convolution sees.
-pub(super) type Place<'a> = (&'a [Range<usize>], usize);
-
-pub(super) fn convolve(y: &mut Matrix, x: &Matrix, weights: &[f32], (articles, step): Place<'_>) {
-    let (width, outputs) = (x.width, y.width);
-    for article in articles {
-        for (tap, (to, from)) in taps(article, step).into_iter().enumerate() {
-            let sizes = Sizes { rows: to.len(), depth: width, columns: outputs };
-            let left = (&x.values[from.start * width..from.end * width], Steps { row: width, column: 1 });
-            let w = &weights[tap * width * outputs..(tap + 1) * width * outputs];
-            add_product(&mut y.values[to.start * outputs..to.end * outputs], left, w, sizes);
+/// For each word, the states of the words that a convolution sees, side by side; zeros outside the article.
+pub(super) fn gathered(x: &Matrix, taps: &[[Option<u32>; 3]]) -> Matrix {
+    let mut out = Matrix { values: Vec::with_capacity(3 * taps.len() * x.width), width: 3 * x.width };
+    for tap in taps.iter().flatten() {
+        match tap {
+            Some(word) => out.values.extend_from_slice(x.row(*word as usize)),
+            None => out.values.resize(out.values.len() + x.width, 0.0),
         }
     }
+    out
 }
 
-pub(super) fn convolve_back(dx: &mut Matrix, dy: &Matrix, weights: &[f32], (articles, step): Place<'_>) {
-    let (width, outputs) = (dx.width, dy.width);
-    let flipped: Vec<_> = weights.chunks_exact(width * outputs).map(|w| transposed(w, width, outputs)).collect();
-    for article in articles {
-        for (w, (from, to)) in flipped.iter().zip(taps(article, step)) {
-            let sizes = Sizes { rows: to.len(), depth: outputs, columns: width };
-            let left = (&dy.values[from.start * outputs..from.end * outputs], Steps { row: outputs, column: 1 });
-            add_product(&mut dx.values[to.start * width..to.end * width], left, w, sizes);
-        }
-    }
-}
-
-pub(super) fn convolve_grads(grads: &mut [f32], x: &Matrix, dy: &Matrix, (articles, step): Place<'_>) {
-    let (width, outputs) = (x.width, dy.width);
-    for article in articles {
-        for (tap, (to, from)) in taps(article, step).into_iter().enumerate() {
-            let sizes = Sizes { rows: width, depth: to.len(), columns: outputs };
-            let left = (&x.values[from.start * width..from.end * width], Steps { row: 1, column: width });
-            let w = &mut grads[tap * width * outputs..(tap + 1) * width * outputs];
-            add_product(w, left, &dy.values[to.start * outputs..to.end * outputs], sizes);
+/// Adds gradients of gathered states to those of the states.
+pub(super) fn scattered(dwide: &Matrix, taps: &[[Option<u32>; 3]], dx: &mut Matrix) {
+    for (tap, part) in taps.iter().flatten().zip(dwide.values.chunks_exact(dx.width)) {
+        if let Some(word) = tap {
+            dx.row_mut(*word as usize).iter_mut().zip(part).for_each(|(d, p)| *d += p);
         }
     }
 }
@@ -197,8 +186,9 @@ pub(super) fn norm_back(dx: &mut Matrix, normed: &Matrix, spread: &[f32]) {
     }
 }
 
-/// Each word's state, the mean and the maximum over all words of its key (zeros for key 0); and where the maxima stand.
-pub(super) fn remember(x: &Matrix, keys: &[u32], key_count: usize) -> (Matrix, Vec<u32>) {
+/// Each given word's state, the mean and the maximum over all words of its key (zeros for key 0); and where the maxima
+/// stand.
+pub(super) fn remember(x: &Matrix, (keys, key_count): (&[u32], usize), words: &[u32]) -> (Matrix, Vec<u32>) {
     let width = x.width;
     let (mut means, mut tops) = (Matrix::zeros(key_count, width), Matrix::zeros(key_count, width));
     let mut peaks = vec![u32::MAX; key_count * width];
@@ -213,11 +203,12 @@ pub(super) fn remember(x: &Matrix, keys: &[u32], key_count: usize) -> (Matrix, V
             }
         }
     }
-    let mut out = Matrix { values: Vec::with_capacity(3 * x.values.len()), width: 3 * width };
-    for (t, key) in keys.iter().enumerate() {
-        out.values.extend_from_slice(x.row(t));
-        out.values.extend_from_slice(means.row(*key as usize));
-        out.values.extend_from_slice(tops.row(*key as usize));
+    let mut out = Matrix { values: Vec::with_capacity(3 * words.len() * width), width: 3 * width };
+    for word in words {
+        let key = keys[*word as usize] as usize;
+        out.values.extend_from_slice(x.row(*word as usize));
+        out.values.extend_from_slice(means.row(key));
+        out.values.extend_from_slice(tops.row(key));
     }
     (out, peaks)
 }
@@ -228,15 +219,15 @@ fn counts(keys: &[u32], key_count: usize) -> Vec<f32> {
     counts
 }
 
-pub(super) fn remember_back(dj: &Matrix, keys: &[u32], (key_count, peaks): (usize, &[u32]), dx: &mut Matrix) {
+pub(super) fn remember_back(dj: &Matrix, (keys, key_count): (&[u32], usize), (words, peaks): (&[u32], &[u32]), dx: &mut Matrix) {
     let width = dx.width;
     let (mut means, mut tops) = (Matrix::zeros(key_count, width), Matrix::zeros(key_count, width));
     let counts = counts(keys, key_count);
-    for (t, key) in keys.iter().enumerate() {
-        let (own, rest) = dj.row(t).split_at(width);
-        dx.row_mut(t).iter_mut().zip(own).for_each(|(d, o)| *d += o);
-        if *key > 0 {
-            let key = *key as usize;
+    for (row, word) in words.iter().enumerate() {
+        let (own, rest) = dj.row(row).split_at(width);
+        dx.row_mut(*word as usize).iter_mut().zip(own).for_each(|(d, o)| *d += o);
+        let key = keys[*word as usize] as usize;
+        if key > 0 {
             means.row_mut(key).iter_mut().zip(&rest[..width]).for_each(|(m, d)| *m += d / counts[key]);
             tops.row_mut(key).iter_mut().zip(&rest[width..]).for_each(|(m, d)| *m += d);
         }

@@ -63,6 +63,29 @@ pub struct Chunk {
     pub key_count: usize,
     /// The articles.
     pub articles: Vec<Range<usize>>,
+    /// Which words are computed at each level (see `model::net::Need`): rows, convolutions, middle, last.
+    pub levels: Vec<Vec<u32>>,
+}
+
+impl Chunk {
+    /// For each word of a level, the words at a distance on either side and itself between them, within its article.
+    fn taps(&self, level: usize, step: usize) -> Vec<[Option<u32>; 3]> {
+        let mut articles = self.articles.iter().peekable();
+        self.levels[level]
+            .iter()
+            .map(|word| {
+                while articles.next_if(|a| a.end <= *word as usize).is_some() {}
+                let article = articles.peek().map_or(0..0, |a| (*a).clone());
+                let step = step as u32;
+                let inside = |w: Option<u32>| w.filter(|w| article.contains(&(*w as usize)));
+                [inside(word.checked_sub(step)), Some(*word), inside(Some(word + step))]
+            })
+            .collect()
+    }
+
+    fn last_level(&self) -> &[u32] {
+        self.levels.last().map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What a walk forward leaves behind for the walk back.
@@ -111,19 +134,21 @@ impl Net {
         self.embed(chunk, &mut walk);
         walk.masks[0] = drop.as_mut().map_or_else(Mask::default, |(share, rng)| Mask::new(walk.base.values.len(), *share, rng));
         walk.masks[0].apply(&mut walk.base);
-        let mut x = walk.base.clone();
-        for (i, (layer, step)) in self.layout.convolutions.iter().zip(&self.plan.dilations).enumerate() {
-            let y = self.convolve(*layer, &x, chunk, *step);
-            walk.fires.push(y.clone());
-            x = if i == 0 { y } else { x.plus(&y) };
+        let mut x = Matrix::zeros(walk.words, self.plan.hidden);
+        for (i, layer) in self.layout.convolutions.iter().enumerate() {
+            let below = if i == 0 { &walk.base } else { &x };
+            let y = self.convolve(*layer, below, &chunk.taps(i + 1, self.plan.dilations[i]));
+            x.add_rows(&chunk.levels[i + 1], &y);
+            walk.fires.push(y);
             walk.states.push(x.clone());
         }
         walk.masks[1] = drop.map_or_else(Mask::default, |(share, rng)| Mask::new(x.values.len(), share, rng));
         walk.masks[1].apply(&mut x);
         if let Some(layer) = self.layout.memory {
-            let (joined, peaks) = layers::remember(&x, &chunk.keys, chunk.key_count);
+            let middle = self.middle(chunk);
+            let (joined, peaks) = layers::remember(&x, (&chunk.keys, chunk.key_count), middle);
             let y = self.dense_layer(layer, &joined, true);
-            x = x.plus(&y);
+            x.add_rows(middle, &y);
             walk.fires.push(y);
             walk.joined.push(joined);
             walk.peaks = peaks;
@@ -137,31 +162,39 @@ impl Net {
             walk.joined.push(joined);
             walk.scans.push(scan);
         }
-        let y = self.convolve(self.layout.last, &x, chunk, 1);
+        let y = self.convolve(self.layout.last, &x, &chunk.taps(chunk.levels.len() - 1, 1));
         walk.states.push(x.clone());
-        x = x.plus(&y);
+        x.add_rows(chunk.last_level(), &y);
         walk.fires.push(y);
         walk.states.push(x);
         walk
     }
 
-    /// Logits of all heads, side by side.
-    #[must_use]
-    pub fn logits(&self, walk: &Walk) -> Matrix {
-        self.dense_layer(self.layout.head, walk.last(), false)
+    /// The words whose middle layers (memory, scans) are computed.
+    fn middle<'c>(&self, chunk: &'c Chunk) -> &'c [u32] {
+        &chunk.levels[self.layout.convolutions.len() + 1]
     }
 
-    /// Adds the gradients of all weights; gives the gradient of each word's sum of rows.
+    /// Logits of all heads, side by side: a row for each word of the last level.
     #[must_use]
-    pub fn backward(&self, chunk: &Chunk, walk: &Walk, logits: &Matrix, last: Matrix, grads: &mut [f32]) -> Matrix {
+    pub fn logits(&self, chunk: &Chunk, walk: &Walk) -> Matrix {
+        self.dense_layer(self.layout.head, &walk.last().picked(chunk.last_level()), false)
+    }
+
+    /// Adds the gradients of all weights; gives the gradient of the sum of rows of each word of the first level.
+    /// `dlogits` has a row for each word of the last level, `last` (gradients of last states) one for each word.
+    #[must_use]
+    pub fn backward(&self, chunk: &Chunk, walk: &Walk, dlogits: &Matrix, last: Matrix, grads: &mut [f32]) -> Matrix {
         let mut fires = walk.fires.iter().rev();
         let mut joins = walk.joined.iter().rev();
         let mut next_fire = || fires.next().expect("each layer left its output");
         let mut dx = last;
-        self.dense_back(self.layout.head, walk.last(), logits, grads, &mut dx);
+        let mut dstates = Matrix::zeros(dlogits.rows(), self.plan.hidden);
+        self.dense_back(self.layout.head, &walk.last().picked(chunk.last_level()), dlogits, grads, &mut dstates);
+        dx.add_rows(chunk.last_level(), &dstates);
         let before_last = &walk.states[walk.states.len() - 2];
-        let dy = layers::through_relu(&dx, next_fire());
-        self.convolve_back(self.layout.last, (before_last, chunk, 1), &dy, grads, &mut dx);
+        let dy = layers::through_relu(&dx.picked(chunk.last_level()), next_fire());
+        self.convolve_back(self.layout.last, (before_last, &chunk.taps(chunk.levels.len() - 1, 1)), &dy, grads, &mut dx);
         for (scan, [gate, into, mix]) in walk.scans.iter().zip(&self.layout.scans).rev() {
             let joined = joins.next().expect("each mix left its input");
             let dy = layers::through_relu(&dx, next_fire());
@@ -175,39 +208,42 @@ impl Net {
             self.dense_back(*into, &x, &dinto, grads, &mut dx);
         }
         if let Some(layer) = self.layout.memory {
-            let joined = joins.next().expect("each mix left its input");
-            let dy = layers::through_relu(&dx, next_fire());
-            let mut dj = Matrix::zeros(walk.words, joined.width);
+            let (joined, middle) = (joins.next().expect("each mix left its input"), self.middle(chunk));
+            let dy = layers::through_relu(&dx.picked(middle), next_fire());
+            let mut dj = Matrix::zeros(middle.len(), joined.width);
             self.dense_back(layer, joined, &dy, grads, &mut dj);
-            layers::remember_back(&dj, &chunk.keys, (chunk.key_count, &walk.peaks), &mut dx);
+            layers::remember_back(&dj, (&chunk.keys, chunk.key_count), (middle, &walk.peaks), &mut dx);
         }
         walk.masks[1].apply(&mut dx);
         for i in (0..self.layout.convolutions.len()).rev() {
-            let dy = layers::through_relu(&dx, next_fire());
-            let (input, width) = if i == 0 { (&walk.base, self.plan.dim) } else { (&walk.states[i - 1], self.plan.hidden) };
-            let mut below = if i == 0 { Matrix::zeros(walk.words, width) } else { dx };
-            self.convolve_back(self.layout.convolutions[i], (input, chunk, self.plan.dilations[i]), &dy, grads, &mut below);
+            let dy = layers::through_relu(&dx.picked(&chunk.levels[i + 1]), next_fire());
+            let taps = chunk.taps(i + 1, self.plan.dilations[i]);
+            let input = if i == 0 { &walk.base } else { &walk.states[i - 1] };
+            let mut below = if i == 0 { Matrix::zeros(walk.words, self.plan.dim) } else { dx };
+            self.convolve_back(self.layout.convolutions[i], (input, &taps), &dy, grads, &mut below);
             dx = below;
         }
         walk.masks[0].apply(&mut dx);
-        self.embed_back(walk, &dx, grads)
+        self.embed_back(walk, &dx.picked(&chunk.levels[0]), grads)
     }
 
     /// Sums and norms the rows of each word.
     fn embed(&self, chunk: &Chunk, walk: &mut Walk) {
         let (dim, tables) = (self.plan.dim, self.starts.len());
-        let mut sums = Matrix::zeros(walk.words, dim);
-        for (sum, rows) in sums.values.chunks_exact_mut(dim).zip(chunk.rows.chunks_exact(tables)) {
+        let words = &chunk.levels[0];
+        let mut sums = Matrix::zeros(words.len(), dim);
+        for (sum, word) in sums.values.chunks_exact_mut(dim).zip(words) {
+            let rows = &chunk.rows[*word as usize * tables..][..tables];
             for (row, start) in rows.iter().zip(&self.starts) {
                 let at = (start + *row as usize) * dim;
                 sum.iter_mut().zip(&self.rows[at..at + dim]).for_each(|(s, r)| *s += r);
             }
         }
         walk.spread = layers::norm(&mut sums, NORM_EPSILON);
-        walk.base = sums.clone();
-        for row in walk.base.values.chunks_exact_mut(dim) {
-            for (i, x) in row.iter_mut().enumerate() {
-                *x = *x * self.dense[i] + self.dense[dim + i];
+        walk.base = Matrix::zeros(walk.words, dim);
+        for (row, word) in sums.values.chunks_exact(dim).zip(words) {
+            for (i, (to, x)) in walk.base.row_mut(*word as usize).iter_mut().zip(row).enumerate() {
+                *to = x * self.dense[i] + self.dense[dim + i];
             }
         }
         walk.normed = sums;
@@ -244,21 +280,16 @@ impl Net {
         layers::bias_grads(&mut grads[slot.biases()], dy);
     }
 
-    fn convolve(&self, layer: usize, x: &Matrix, chunk: &Chunk, step: usize) -> Matrix {
-        let slot = self.slots[layer];
-        let mut y = layers::biased(x.rows(), &self.dense[slot.biases()]);
-        layers::convolve(&mut y, x, &self.dense[slot.weights()], (&chunk.articles, step));
-        y.rectify();
-        y
+    fn convolve(&self, layer: usize, x: &Matrix, taps: &[[Option<u32>; 3]]) -> Matrix {
+        self.dense_layer(layer, &layers::gathered(x, taps), true)
     }
 
-    fn convolve_back(&self, layer: usize, input: (&Matrix, &Chunk, usize), dy: &Matrix, grads: &mut [f32], dx: &mut Matrix) {
-        let slot = self.slots[layer];
-        let (x, chunk, step) = input;
-        let place = (&chunk.articles[..], step);
-        layers::convolve_back(dx, dy, &self.dense[slot.weights()], place);
-        layers::convolve_grads(&mut grads[slot.weights()], x, dy, place);
-        layers::bias_grads(&mut grads[slot.biases()], dy);
+    fn convolve_back(&self, layer: usize, input: (&Matrix, &[[Option<u32>; 3]]), dy: &Matrix, grads: &mut [f32], dx: &mut Matrix) {
+        let (x, taps) = input;
+        let wide = layers::gathered(x, taps);
+        let mut dwide = Matrix::zeros(wide.rows(), wide.width);
+        self.dense_back(layer, &wide, dy, grads, &mut dwide);
+        layers::scattered(&dwide, taps, dx);
     }
 }
 

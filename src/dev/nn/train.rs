@@ -9,6 +9,7 @@ use super::arcs::{self, Link, Linked};
 use super::layers::Matrix;
 use super::net::{Chunk, Net};
 use super::rng::Rng;
+use analyze::model::net::Need;
 
 /// The wanted probability of a label of a head at a word. A word that is not listed wants label 0 of that head.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +37,8 @@ pub struct Example {
     pub wants: Vec<Want>,
     /// Where arcs should lead.
     pub links: Vec<Link>,
+    /// Which words matter (see `model::net::Need`): only they and what they depend on are computed. Empty: all.
+    pub wanted: Vec<bool>,
     /// What its losses are multiplied by.
     pub weight: f32,
 }
@@ -116,7 +119,8 @@ impl State {
         for part in &results {
             loss += part.loss;
             grads.iter_mut().zip(&part.grads).for_each(|(a, b)| *a += b);
-            for (row, rows) in part.sums.values.chunks_exact(net.plan.dim).zip(part.chunk.rows.chunks_exact(net.starts.len())) {
+            for (row, word) in part.sums.values.chunks_exact(net.plan.dim).zip(part.chunk.levels.first().into_iter().flatten()) {
+                let rows = &part.chunk.rows[*word as usize * net.starts.len()..][..net.starts.len()];
                 for (start, row_number) in net.starts.iter().zip(rows) {
                     self.rows.add(start + *row_number as usize, row);
                 }
@@ -168,11 +172,14 @@ fn walk(net: &Net, examples: &[&Example], options: &Options, (share, seed): (f32
         return Part { chunk, grads, sums: Matrix::zeros(0, net.plan.dim), loss: 0.0 };
     }
     let walk = net.forward(&chunk, Some((options.drop, &mut rng)));
-    let mut logits = net.logits(&walk);
+    let mut logits = net.logits(&chunk, &walk);
     let mut loss = 0.0;
+    let (labels, words) = (net.plan.labels(), chunk.levels.last().map_or(&[][..], Vec::as_slice));
     for (example, article) in examples.iter().zip(&chunk.articles) {
-        let weight = share * example.weight;
-        loss += head_loss(net, &mut logits.values[article.start * net.plan.labels()..article.end * net.plan.labels()], &example.wants, weight);
+        let from = words.partition_point(|w| (*w as usize) < article.start);
+        let to = words.partition_point(|w| (*w as usize) < article.end);
+        let teach = Teach { wants: &example.wants, words: &words[from..to], first: article.start as u32, weight: share * example.weight };
+        loss += head_loss(net, &mut logits.values[from * labels..to * labels], &teach);
     }
     let mut dx = Matrix::zeros(chunk.keys.len(), net.plan.hidden);
     let linked: Vec<Linked> =
@@ -182,12 +189,22 @@ fn walk(net: &Net, examples: &[&Example], options: &Options, (share, seed): (f32
     Part { chunk, grads, sums, loss }
 }
 
+/// What an article's words should be taught.
+struct Teach<'a> {
+    wants: &'a [Want],
+    words: &'a [u32],
+    first: u32,
+    weight: f32,
+}
+
 /// Turns an article's logits into their gradients; gives the loss.
-fn head_loss(net: &Net, logits: &mut [f32], wants: &[Want], weight: f32) -> f32 {
-    let labels = net.plan.labels();
+fn head_loss(net: &Net, logits: &mut [f32], teach: &Teach<'_>) -> f32 {
+    let (labels, weight) = (net.plan.labels(), teach.weight);
     let mut loss = 0.0;
-    let mut wants = wants.iter().peekable();
-    for (word, row) in logits.chunks_exact_mut(labels).enumerate() {
+    let mut wants = teach.wants.iter().peekable();
+    for (word, row) in teach.words.iter().zip(logits.chunks_exact_mut(labels)) {
+        let word = (word - teach.first) as usize;
+        while wants.next_if(|w| (w.word as usize) < word).is_some() {}
         let mut from = 0;
         for (head, size) in net.plan.heads.iter().enumerate() {
             let part = &mut row[from..from + size];
@@ -227,6 +244,15 @@ pub fn chunk(net: &Net, examples: &[&Example], mut noise: Option<(&Options, &mut
         chunk.key_count += example.keys.iter().max().map_or(0, |k| *k as usize);
         chunk.rows.extend(example.rows.iter().map(|r| u32::from(*r)));
         chunk.articles.push(from..from + words);
+        let need = if example.wanted.is_empty() {
+            Need::all(&net.plan, words)
+        } else {
+            Need::of(&net.plan, &example.wanted, &example.keys)
+        };
+        chunk.levels.resize(need.levels().len(), Vec::new());
+        for (to, level) in chunk.levels.iter_mut().zip(need.levels()) {
+            to.extend(level.iter().map(|w| w + from as u32));
+        }
         if let Some((options, rng)) = &mut noise {
             let rows = &mut chunk.rows[from * tables..];
             for (row, unknown) in rows.chunks_exact_mut(tables).zip(&example.unknown) {
@@ -253,7 +279,8 @@ pub(super) fn gradients(net: &Net, examples: &[Example]) -> (Vec<f32>, Vec<f32>)
     let part = walk(net, &all, &options, (1.0 / words as f32, 1));
     let mut rows = vec![0.0; net.rows.len()];
     let dim = net.plan.dim;
-    for (sum, numbers) in part.sums.values.chunks_exact(dim).zip(part.chunk.rows.chunks_exact(net.starts.len())) {
+    for (sum, word) in part.sums.values.chunks_exact(dim).zip(part.chunk.levels.first().into_iter().flatten()) {
+        let numbers = &part.chunk.rows[*word as usize * net.starts.len()..][..net.starts.len()];
         for (start, number) in net.starts.iter().zip(numbers) {
             let at = (start + *number as usize) * dim;
             rows[at..at + dim].iter_mut().zip(sum).for_each(|(r, s)| *r += s);
