@@ -1,7 +1,7 @@
-//! What an article says once holds for all of it: the same string is typed alike, a short form follows its long form.
+//! What an article names once is a name wherever it stands.
 //!
-//! Reads the kept candidates, gives them with mended types, and adds occurrences of sure names that no finder saw. The
-//! votes of all occurrences are summed by score; a sure dissenter keeps its own reading ("Washington" the man).
+//! Reads the kept candidates, adds occurrences of sure names, and of the family names of sure persons, that no finder saw.
+//! How the article leans in types is weighed in `types`.
 
 use super::EntityType;
 use super::candidates::Candidate;
@@ -9,9 +9,6 @@ use super::view::View;
 use crate::document::{Document, Run, Shape};
 use crate::lexicon::form::{PHRASE, grow};
 use std::collections::BTreeMap;
-
-/// An occurrence that is surer than this keeps its type against the vote.
-const DISSENT_SCORE: f32 = 0.93;
 
 /// Unseen occurrences are added for names at least this sure.
 const SURE_SCORE: f32 = 0.7;
@@ -25,51 +22,8 @@ pub fn key(doc: &Document<'_>, tokens: Run) -> u64 {
     words.fold(PHRASE, |key, token| grow(key, token.form))
 }
 
-/// Types alike what is spelt alike, and finds what was overlooked.
-pub fn apply(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
-    let mut candidates = recall(view, candidates);
-    let keys: Vec<u64> = candidates.iter().map(|c| key(view.doc, c.tokens)).collect();
-    let mut votes: BTreeMap<(u64, EntityType), f32> = BTreeMap::new();
-    for (candidate, key) in candidates.iter().zip(&keys) {
-        *votes.entry((*key, candidate.label)).or_default() += candidate.score;
-    }
-    let winner = |key: u64| {
-        let of_key = votes.range((key, EntityType::Person)..=(key, EntityType::Misc));
-        of_key.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.1.cmp(&a.0.1))).map(|((_, label), _)| *label)
-    };
-    for (candidate, key) in candidates.iter_mut().zip(keys) {
-        if let Some(label) = winner(key).filter(|l| *l != candidate.label && candidate.score < DISSENT_SCORE) {
-            retype(candidate, label);
-        }
-    }
-    follow_long_forms(view.doc, &mut candidates);
-    candidates
-}
-
-/// Gives a candidate another type; what rested on the old one goes.
-fn retype(candidate: &mut Candidate, label: EntityType) {
-    candidate.label = label;
-    candidate.subtype = None;
-    candidate.gazetteer = None;
-}
-
-/// "Ushakov" is a person once "Yuri Ushakov" is.
-fn follow_long_forms(doc: &Document<'_>, candidates: &mut [Candidate]) {
-    let mut surnames: BTreeMap<u64, f32> = BTreeMap::new();
-    for long in candidates.iter().filter(|c| c.label == EntityType::Person && c.tokens.len() > 1) {
-        let best = surnames.entry(doc.tokens[long.tokens.end as usize - 1].form).or_default();
-        *best = best.max(long.score);
-    }
-    for short in candidates.iter_mut().filter(|c| c.tokens.len() == 1 && c.label != EntityType::Person) {
-        let known = surnames.get(&doc.tokens[short.tokens.start as usize].form);
-        if known.is_some_and(|score| *score > short.score) && short.label != EntityType::Group {
-            retype(short, EntityType::Person);
-        }
-    }
-}
-
 /// Adds occurrences of sure names, and of the family names of sure persons, where nothing was found.
-fn recall(view: &View<'_, '_>, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+pub fn recall(view: &View<'_, '_>, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut known: BTreeMap<u64, (EntityType, f32)> = BTreeMap::new();
     let mut taken = vec![false; view.doc.tokens.len()];
     for candidate in &candidates {

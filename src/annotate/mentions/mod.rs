@@ -13,6 +13,7 @@ mod memory;
 mod merge;
 mod rules;
 mod titles;
+mod types;
 mod view;
 
 use self::candidates::Candidate;
@@ -121,7 +122,9 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure, _marked: &[Quotation]
     let tagged = tags.names.iter().filter(kept).map(Candidate::tagged).collect();
     let mut candidates = bounds::mend(&view, tagged);
     let kept = merge::merge(candidates, doc.tokens.len());
-    memory::apply(&view, kept).into_iter().map(|c| mention(&view, c)).collect()
+    let mut kept = memory::recall(&view, kept);
+    types::weigh(&view, &mut kept);
+    kept.into_iter().map(|c| mention(&view, c)).collect()
 }
 
 /// The mention that a kept candidate makes.
