@@ -87,9 +87,7 @@ fn link(
     forms: &[&Form<'_>],
     (label, countries): (EntityType, &Countries),
 ) -> Option<Entry> {
-    let listed: Vec<Listed> = forms
-        .iter()
-        .filter_map(|f| f.mentions.first().map(|m| Listed { tokens: mentions[*m].tokens, count: f.mentions.len() }))
-        .collect();
+    let listed: Vec<Listed> =
+        forms.iter().filter_map(|f| f.mentions.first().map(|m| Listed { tokens: mentions[*m].tokens })).collect();
     links::best(doc, &listed, label, countries).filter(|(_, score)| *score >= MIN_LINK_SCORE).map(|(entry, _)| entry)
 }

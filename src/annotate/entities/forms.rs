@@ -18,8 +18,6 @@ const MAX_ACRONYM_LETTERS: usize = 8;
 /// A name as the article spells it.
 #[derive(Clone, Debug)]
 pub struct Form<'t> {
-    /// Hash of its words.
-    pub key: u64,
     /// Its words without signs; dotted letters are one word.
     pub words: Vec<Word<'t>>,
     /// What most of its mentions are.
@@ -83,7 +81,7 @@ pub fn forms<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Vec<Form<'t>> {
     for (i, mention) in mentions.iter().enumerate() {
         let (key, words) = words(doc, mention);
         let at = *known.entry((key, side(mention.label))).or_insert_with(|| {
-            forms.push(Form { key, words, label: mention.label, mentions: Vec::new(), weight: 0.0 });
+            forms.push(Form { words, label: mention.label, mentions: Vec::new(), weight: 0.0 });
             forms.len() - 1
         });
         forms[at].mentions.push(i);

@@ -14,8 +14,6 @@ use std::collections::BTreeMap;
 pub struct Listed {
     /// Its tokens.
     pub tokens: Run,
-    /// How many mentions are spelt so.
-    pub count: usize,
 }
 
 /// The countries that an article speaks of, by the share of its places.

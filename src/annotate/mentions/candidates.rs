@@ -6,6 +6,7 @@ use super::EntityType;
 use crate::annotate::tagger::NameSpan;
 use crate::annotate::tagger::names::NAME_TYPES;
 use crate::document::Run;
+use crate::lexicon::gazetteer::Kind;
 
 /// A possible name.
 #[derive(Clone, Debug)]
@@ -37,10 +38,21 @@ impl Candidate {
     pub fn tagged(span: &NameSpan) -> Self {
         Self { types: span.types, ..Self::new(span.tokens, span.label, span.score, "tagger") }
     }
+}
 
-    /// Whether the two share a token.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        self.tokens.start < other.tokens.end && other.tokens.start < self.tokens.end
+/// The type of the record for a list's kind.
+pub fn entity_type(kind: Kind) -> EntityType {
+    match kind {
+        Kind::Person => EntityType::Person,
+        Kind::Organization => EntityType::Organization,
+        Kind::Location => EntityType::Location,
+        Kind::Facility => EntityType::Facility,
+        Kind::Group => EntityType::Group,
+        Kind::Product => EntityType::Product,
+        Kind::Event => EntityType::Event,
+        Kind::Work => EntityType::Work,
+        Kind::Law => EntityType::Law,
+        Kind::Misc => EntityType::Misc,
     }
 }
 

@@ -22,35 +22,69 @@ pub fn key(doc: &Document<'_>, tokens: Run) -> u64 {
     words.fold(PHRASE, |key, token| grow(key, token.form))
 }
 
-/// Adds occurrences of sure names, and of the family names of sure persons, where nothing was found.
-pub fn recall(view: &View<'_, '_>, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    let mut known: BTreeMap<u64, (EntityType, f32)> = BTreeMap::new();
-    let mut taken = vec![false; view.doc.tokens.len()];
-    for candidate in &candidates {
-        taken[candidate.tokens.range()].fill(true);
-        let last = view.token(candidate.tokens.end as usize - 1);
-        let family = candidate.label == EntityType::Person && candidate.tokens.len() > 1 && last.span.len() > 2;
-        if candidate.score >= SURE_SCORE && (candidate.tokens.len() == 1 || family) && last.shape != Shape::Sign {
-            let best = known.entry(last.form).or_insert((candidate.label, 0.0));
-            if candidate.score > best.1 {
-                *best = (candidate.label, candidate.score);
-            }
-        }
-    }
-    let before = candidates.len();
+/// Finds occurrences of sure names, and of the family names of sure persons, among the tokens that are not `taken`.
+pub fn recall(view: &View<'_, '_>, names: &[Candidate], taken: &[bool]) -> Vec<Candidate> {
+    let known = known(view, names);
+    let mut found = Vec::new();
+    let mut end = 0;
     for paragraph in view.paragraphs() {
-        for i in paragraph.range().filter(|i| !taken[*i]) {
-            let token = view.token(i);
-            if !token.shape.has_capital() || token.shape == Shape::Initial || (view.is_start(i) && view.is_starter(i)) {
+        for i in paragraph.range() {
+            if i < end || taken[i] || !can_begin(view, i) {
                 continue;
             }
-            if let Some((label, _)) = known.get(&token.form) {
-                candidates.push(Candidate::new(Run::new(i, i + 1), *label, RECALLED_SCORE, "memory"));
+            let of = known.range((view.token(i).form, usize::MIN)..=(view.token(i).form, usize::MAX));
+            let fits = |k: &usize| matches(view, names[*k].tokens, i, paragraph.end as usize, taken);
+            let longest = of.rev().map(|(_, k)| k.0).find(fits).map(|k| (k, names[k].tokens.len()));
+            let family = known.get(&(view.token(i).form, 0)).filter(|(_, family)| *family).map(|(k, _)| (*k, 1));
+            if let Some((k, words)) = longest.or(family) {
+                end = i + words;
+                let score = RECALLED_SCORE.min(names[k].score);
+                found.push(Candidate {
+                    score,
+                    rule: "memory",
+                    types: names[k].types,
+                    tokens: Run::new(i, end),
+                    ..names[k].clone()
+                });
             }
         }
     }
-    if candidates.len() > before {
-        candidates.sort_by_key(|c| c.tokens.start);
+    found
+}
+
+/// The sure names by first word and number of words: an index into the names. The family name of a sure person stands
+/// under no words, and is marked.
+fn known(view: &View<'_, '_>, names: &[Candidate]) -> BTreeMap<(u64, usize), (usize, bool)> {
+    let mut known: BTreeMap<(u64, usize), (usize, bool)> = BTreeMap::new();
+    for (k, name) in names.iter().enumerate().filter(|(_, n)| n.score >= SURE_SCORE) {
+        let (first, last) = (view.token(name.tokens.start as usize), view.token(name.tokens.end as usize - 1));
+        let mut keep = |at: (u64, usize), family: bool| {
+            let best = known.entry(at).or_insert((k, family));
+            if names[best.0].score < name.score {
+                *best = (k, family);
+            }
+        };
+        keep((first.form, name.tokens.len()), false);
+        if name.label == EntityType::Person && name.tokens.len() > 1 && last.span.len() > 2 && last.shape != Shape::Sign
+        {
+            keep((last.form, 0), true);
+        }
     }
-    candidates
+    known
+}
+
+/// Whether a name can begin at token `i`: a capital that more than a sentence's start explains.
+fn can_begin(view: &View<'_, '_>, i: usize) -> bool {
+    let token = view.token(i);
+    token.shape.has_capital() && token.shape != Shape::Initial && !(view.is_start(i) && view.is_starter(i))
+}
+
+/// Whether the words of `name` stand at token `at` once more.
+fn matches(view: &View<'_, '_>, name: Run, at: usize, limit: usize, taken: &[bool]) -> bool {
+    let words = name.len();
+    at + words <= limit
+        && (0..words).all(|w| {
+            let (a, b) = (view.token(name.start as usize + w), view.token(at + w));
+            a.form == b.form && !taken[at + w] && (a.shape == Shape::Lower || b.shape != Shape::Lower)
+        })
 }

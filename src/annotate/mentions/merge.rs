@@ -1,27 +1,17 @@
-//! One reading of the text out of many: of overlapping candidates the better one stays.
+//! One reading of the text out of many: of overlapping candidates the one of the surer finder stays.
 //!
-//! Reads `Candidate`s in any order, gives those that are kept, by start, without overlaps. Weighted interval choice would
-//! trade a sure long name for two short ones; the order of certainty does not.
+//! Reads lists of candidates, surest finder first, gives those that are kept, by start, without overlaps.
 
 use super::candidates::Candidate;
 
-/// Candidates below this are no names (worldwide-dev: best F1 between 0.35 and 0.5).
-const MIN_SCORE: f32 = 0.0;
-
-/// Keeps the best candidates that do not overlap, by start.
-pub fn merge(mut candidates: Vec<Candidate>, tokens: usize) -> Vec<Candidate> {
-    candidates.retain(|c| c.score >= MIN_SCORE && !c.tokens.is_empty());
-    let length = |c: &Candidate| c.tokens.len().min(4) as f32;
-    let weight = |c: &Candidate| c.score + 0.06 * length(c);
-    candidates.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.tokens.start.cmp(&b.tokens.start)));
-    let mut taken = vec![false; tokens];
-    let mut kept: Vec<Candidate> = Vec::new();
+/// Adds the candidates that overlap none of those kept already; the longer ones first. Marks their tokens as taken.
+pub fn add(kept: &mut Vec<Candidate>, mut candidates: Vec<Candidate>, taken: &mut [bool]) {
+    candidates.sort_by_key(|c| (std::cmp::Reverse(c.tokens.len()), c.tokens.start));
     for candidate in candidates {
-        if !taken[candidate.tokens.range()].iter().any(|t| *t) {
+        if !candidate.tokens.is_empty() && !taken[candidate.tokens.range()].iter().any(|t| *t) {
             taken[candidate.tokens.range()].fill(true);
             kept.push(candidate);
         }
     }
     kept.sort_by_key(|c| c.tokens.start);
-    kept
 }

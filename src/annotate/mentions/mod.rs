@@ -1,13 +1,12 @@
 //! Names in the text, typed.
 //!
-//! Reads a `Document`, structure, the tagger's scores and the gazetteer, gives `Mention`s. Three finders (the lists, rules of
-//! context, the trained tagger) give candidates; `merge` keeps the best of those that overlap; `memory` types alike what is
-//! spelt alike in one article; titles are told apart from names. Nominals and pronouns are found by `entities`.
+//! Reads a `Document`, structure, the tagger's scores and the gazetteer, gives `Mention`s. The trained tagger finds most
+//! names (`bounds` mends their ends), `memory` their other occurrences, `rules` what is left; `types` weighs all evidence
+//! of what each denotes; `titles` tells titles apart from names. Nominals and pronouns are found by `entities`.
 
 mod bounds;
 mod candidates;
 mod context;
-mod gazetteer;
 mod heads;
 mod memory;
 mod merge;
@@ -120,11 +119,16 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure, _marked: &[Quotation]
     let view = View { doc, structure };
     let kept = |s: &&NameSpan| structure.is_article(doc.paragraph_of(s.tokens.start as usize));
     let tagged = tags.names.iter().filter(kept).map(Candidate::tagged).collect();
-    let mut candidates = bounds::mend(&view, tagged);
-    let kept = merge::merge(candidates, doc.tokens.len());
-    let mut kept = memory::recall(&view, kept);
-    types::weigh(&view, &mut kept);
-    kept.into_iter().map(|c| mention(&view, c)).collect()
+    let mut taken = vec![false; doc.tokens.len()];
+    let mut names = Vec::new();
+    merge::add(&mut names, rules::elections(&view), &mut taken);
+    merge::add(&mut names, bounds::mend(&view, tagged), &mut taken);
+    let again = memory::recall(&view, &names, &taken);
+    merge::add(&mut names, again, &mut taken);
+    let rest = rules::find(&view, &taken);
+    merge::add(&mut names, rest, &mut taken);
+    types::weigh(&view, &mut names);
+    names.into_iter().map(|c| mention(&view, c)).collect()
 }
 
 /// The mention that a kept candidate makes.

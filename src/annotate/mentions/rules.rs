@@ -1,99 +1,178 @@
-//! Names by the company they keep: titles, given names, telling last words, acronyms.
+//! Names that the tagger leaves out, by the company they keep: titles, lists, telling words, a capital inside a sentence.
 //!
-//! Reads runs of capitalised words, gives `Candidate`s. A run is walked from left to right: peoples ("Russian") and
-//! titles ("President") are peeled off, the rest is one name, typed by the first rule that speaks. The trained tagger
-//! reads more of the context; these rules hold where it is unsure and need no weights.
+//! Reads runs of capitalised words that no other finder took, gives `Candidate`s. Peoples ("Russian"), titles and words
+//! that begin sentences are peeled off, the rest is one name. Lines in title case or capitals are left alone: a capital
+//! says nothing there. What no list or word types is "misc" with a low score. Elections told with their year are events
+//! whatever the tagger says ("2013 Australian federal election").
 
 use super::EntityType;
-use super::candidates::Candidate;
-use super::context::{self, Hint};
+use super::candidates::{self, Candidate};
+use super::context;
 use super::heads;
 use super::view::View;
-use crate::document::{Run, Shape};
-use crate::lexicon::class;
-use crate::lexicon::gazetteer::{self, Kind};
+use crate::document::{Gap, Run, Shape};
+use crate::lexicon::gazetteer::{self, Kind, NameFlags};
+use crate::lexicon::{Classes, class};
 
 /// Words that are no name although capitalised, wherever they stand.
-const NEVER: crate::lexicon::Classes = crate::lexicon::Classes::of(&[class::MONTHS, class::WEEKDAYS]);
+const NEVER: Classes = Classes::of(&[class::MONTHS, class::WEEKDAYS, class::PRONOUNS, class::PRONOUNS_FIRST]);
 
-/// Names by context, in text order.
-pub fn find(view: &View<'_, '_>) -> Vec<Candidate> {
+/// Given names of either sex.
+pub const GIVEN: Classes = Classes::of(&[class::GIVEN_ANY, class::GIVEN_FEMALE, class::GIVEN_MALE]);
+
+/// An election's name has at most so many words between year and "election".
+const MAX_ELECTION_TOKENS: usize = 9;
+
+/// A line is in title case when so many of ten words have a capital.
+const TITLE_CASE_TENTHS: usize = 6;
+
+/// Elections with their year; they overrule the tagger.
+pub fn elections(view: &View<'_, '_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     for paragraph in view.paragraphs() {
-        for run in view.capital_runs(paragraph) {
-            walk(view, run, &mut found);
+        for i in paragraph.range() {
+            if view.token(i).shape == Shape::Number && view.token(i).span.len() == 4 {
+                found.extend(election(view, i, paragraph.end as usize));
+            }
         }
     }
     found
 }
 
-/// Peels peoples, titles and starters off a run and types what is left.
-fn walk(view: &View<'_, '_>, run: Run, found: &mut Vec<Candidate>) {
-    let (mut start, end) = (run.start as usize, run.end as usize);
-    let mut titled = false;
-    while start < end {
-        let token = view.token(start);
-        let peeled = match () {
-            () if token.classes.any(NEVER) => Some(start + 1),
-            () if view.is_start(start) && view.is_starter(start) => Some(start + 1),
-            () if context::is_title(view, start) => {
-                titled = true;
-                Some(start + 1 + usize::from(start + 1 < end && view.token(start + 1).is(b'.')))
-            }
-            () if is_people(view, start) && start + 1 < end => Some(start + 1),
-            () if token.is(b'.') || token.is(b'-') => Some(start + 1),
-            () => None,
-        };
-        let Some(next) = peeled else { break };
-        start = next;
+/// "2013 Australian federal election"
+fn election(view: &View<'_, '_>, year: usize, limit: usize) -> Option<Candidate> {
+    let first = year + 1;
+    let mut i = first;
+    let mut capitals = 0;
+    while i < limit.min(first + MAX_ELECTION_TOKENS) && view.token(i).gap == Gap::Space {
+        if capitals > 0
+            && view.is_word(i, &["election", "elections", "by-election", "referendum", "primary", "primaries"])
+        {
+            let candidate = Candidate::new(Run::new(year, i + 1), EntityType::Event, 0.9, "election");
+            return Some(Candidate { subtype: Some("election"), ..candidate });
+        }
+        let kind = [
+            "general",
+            "federal",
+            "presidential",
+            "parliamentary",
+            "legislative",
+            "local",
+            "regional",
+            "state",
+            "mayoral",
+            "gubernatorial",
+            "municipal",
+            "provincial",
+            "senatorial",
+            "leadership",
+            "constitutional",
+            "of",
+            "independence",
+        ];
+        capitals += usize::from(view.token(i).shape.has_capital());
+        if !(view.token(i).shape.has_capital() || view.is_word(i, &kind)) {
+            return None;
+        }
+        i += 1;
     }
-    if start < end {
-        found.extend(typed(view, Run::new(start, end), titled));
-    }
+    None
 }
 
-/// Whether token `i` alone names a people ("Russian").
-fn is_people(view: &View<'_, '_>, i: usize) -> bool {
-    gazetteer::exact(&[view.token(i).form]).and_then(gazetteer::Match::best).is_some_and(|e| e.kind == Kind::Group)
+/// Names among the tokens that are not `taken`, in text order.
+pub fn find(view: &View<'_, '_>, taken: &[bool]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for paragraph in view.paragraphs() {
+        let loud = is_title_case(view, paragraph);
+        for run in view.capital_runs(paragraph) {
+            for free in free_parts(run, taken) {
+                found.extend(walk(view, free, loud));
+            }
+        }
+    }
+    found
+}
+
+/// Whether most words of a line have a capital, so that capitals say nothing.
+fn is_title_case(view: &View<'_, '_>, paragraph: Run) -> bool {
+    let words = paragraph.range().filter(|i| view.token(*i).shape.is_word() && view.token(*i).span.len() > 3);
+    let (mut all, mut capital) = (0, 0);
+    for i in words {
+        all += 1;
+        capital += usize::from(view.token(i).shape.has_capital());
+    }
+    capital * 10 >= all * TITLE_CASE_TENTHS
+}
+
+/// The parts of a run that no other finder took.
+fn free_parts(run: Run, taken: &[bool]) -> Vec<Run> {
+    let mut parts = Vec::new();
+    let mut start = None;
+    for i in run.range() {
+        match (taken[i], start) {
+            (false, None) => start = Some(i),
+            (true, Some(s)) => {
+                parts.push(Run::new(s, i));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    parts.extend(start.map(|s| Run::new(s, run.end as usize)));
+    parts
+}
+
+/// Peels peoples, titles and starters off a run and types what is left.
+fn walk(view: &View<'_, '_>, run: Run, loud: bool) -> Option<Candidate> {
+    let (mut start, mut end) = (run.start as usize, run.end as usize);
+    let mut titled = context::is_courtesy(view, start);
+    while start < end {
+        let token = view.token(start);
+        let stop = start + 1 < end && view.token(start + 1).is(b'.');
+        if context::is_title(view, start) {
+            titled = token.classes.has(class::COURTESY_TITLES);
+            start += 1 + usize::from(stop);
+        } else if token.classes.any(NEVER)
+            || !token.shape.has_capital()
+            || view.is_start(start) && (view.is_starter(start) || token.classes.has(class::FUNCTION_WORDS))
+        {
+            start += 1;
+        } else {
+            break;
+        }
+    }
+    while end > start && (!view.token(end - 1).shape.is_word() || view.token(end - 1).classes.any(NEVER)) {
+        end -= 1;
+    }
+    (start < end).then(|| typed(view, Run::new(start, end), (titled, loud))).flatten()
 }
 
 /// What a run without titles names.
-fn typed(view: &View<'_, '_>, run: Run, titled: bool) -> Option<Candidate> {
+fn typed(view: &View<'_, '_>, run: Run, (titled, loud): (bool, bool)) -> Option<Candidate> {
     let first = run.start as usize;
-    let hint = context::hint(view, run);
-    let one_word = run.len() == 1;
+    let token = view.token(first);
     let made = |label, score, rule| Some(Candidate::new(run, label, score, rule));
-    if titled || hint == Hint::Person {
-        return made(EntityType::Person, 0.85, "title");
+    if titled && token.shape != Shape::Upper && !token.classes.has(class::FUNCTION_WORDS) {
+        return made(EntityType::Person, 0.75, "title");
     }
-    if !one_word && let Some((label, subtype)) = heads::of_name(view.doc, run) {
-        return Some(Candidate { subtype: Some(subtype), ..Candidate::new(run, label, 0.8, "head") });
+    let forms: Vec<u64> = view.doc.tokens[run.range()].iter().map(|t| t.form).collect();
+    let listed =
+        gazetteer::exact(&forms).filter(|m| !m.flags.has(NameFlags::AMBIGUOUS)).and_then(gazetteer::Match::best);
+    if let Some(entry) = listed.filter(|e| e.prior >= 60 || run.len() > 1) {
+        let loudly = entry.flags.has(NameFlags::ACRONYM) && token.shape != Shape::Upper;
+        if !loudly && (entry.kind != Kind::Person || run.len() > 1) && !(loud && run.len() == 1) {
+            return made(candidates::entity_type(entry.kind), 0.6, "listed");
+        }
     }
-    if !one_word && is_person_name(view, run) {
-        return made(EntityType::Person, 0.8, "given-name");
+    if loud || view.is_start(first) && run.len() == 1 {
+        return None;
     }
-    match (one_word, view.token(first).shape) {
-        (true, Shape::Upper) if view.token(first).span.len() <= 6 => made(EntityType::Organization, 0.55, "acronym"),
-        (true, _) if view.is_start(first) => None,
-        (_, _) if hint == Hint::Place => made(EntityType::Location, 0.6, "place-preposition"),
-        (true, _) if hint == Hint::Speaker => made(EntityType::Person, 0.6, "speaker"),
-        (true, _) if view.token(first).classes.has(class::SURNAMES) => made(EntityType::Person, 0.45, "surname"),
-        (true, _) => made(EntityType::Organization, 0.35, "capital"),
-        (false, _) => made(EntityType::Person, 0.45, "capitals"),
+    if run.len() > 1
+        && let Some((label, _)) = heads::of_name(view.doc, run)
+    {
+        return made(label, 0.5, "head");
     }
+    let plain =
+        run.len() > 1 || token.shape != Shape::Initial && token.span.len() > 1 && !context::is_person_noun(view, first);
+    if plain { made(EntityType::Misc, 0.35, "capital") } else { None }
 }
-
-/// "Yuri Ushakov": a given name, then words that can be a family name.
-fn is_person_name(view: &View<'_, '_>, run: Run) -> bool {
-    let (first, last) = (run.start as usize, run.end as usize - 1);
-    let given = view.token(first).classes.any(GIVEN);
-    let surname = view.token(last).classes.has(class::SURNAMES);
-    let plain = run.range().all(|i| {
-        matches!(view.token(i).shape, Shape::Title | Shape::Mixed | Shape::Initial | Shape::Lower | Shape::Sign)
-    });
-    plain && run.len() <= 7 && (given || (surname && run.len() <= 3))
-}
-
-/// Given names of either sex.
-pub const GIVEN: crate::lexicon::Classes =
-    crate::lexicon::Classes::of(&[class::GIVEN_ANY, class::GIVEN_FEMALE, class::GIVEN_MALE]);

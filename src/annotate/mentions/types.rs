@@ -5,9 +5,8 @@
 //! tagger overrules a list, and all mentions of a string in one article lean the same way.
 
 use super::EntityType;
-use super::candidates::{Candidate, coarse};
+use super::candidates::{Candidate, coarse, entity_type};
 use super::context::{self, Hint};
-use super::gazetteer::entity_type;
 use super::heads;
 use super::memory::key;
 use super::view::View;
