@@ -7,6 +7,7 @@ pub mod dot;
 pub mod file;
 pub mod fixed;
 pub mod forest;
+pub mod linear;
 pub mod net;
 pub mod plan;
 pub mod viterbi;

@@ -11,6 +11,7 @@ mod places;
 mod tally;
 mod taxonomy;
 mod terms;
+pub mod top_concepts;
 mod user;
 
 pub use places::{Place, places};
@@ -98,7 +99,8 @@ pub fn annotate(
     let tokens =
         doc.sentences.iter().zip(&places).filter(|(_, p)| **p != Place::Outside).map(|(s, _)| s.tokens.len()).sum();
     let issues = issues::find(&tallies, tokens);
-    let concepts = media_topics::find(&tallies, &issues, tokens);
+    let words = top_concepts::words(doc, &places);
+    let concepts = media_topics::find(&tallies, &issues, &words, tokens);
     let mut topics = Vec::new();
     let told = |scored: &&Scored<'_>| scored.score >= MIN_SCORE;
     topics.extend(issues.iter().filter(told).take(MAX_TOPICS).filter_map(|issue| issue_topic(ground, &tallies, issue)));

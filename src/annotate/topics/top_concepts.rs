@@ -1,0 +1,175 @@
+//! How likely each of the seventeen top-level Media Topics is for an article.
+//!
+//! Reads the densities of concepts and the words of the article, gives probabilities that sum to one. The concepts under a
+//! top concept speak for it with falling weight; a linear classifier over hashed words and pairs of words
+//! (`model::linear`) adds what their lists do not know. The trainer uses this module's own features.
+
+use super::issues::Scored;
+use super::places::Place;
+use super::taxonomy::{self, SCIENCE_AND_TECHNOLOGY, TOPS};
+use crate::document::{Document, Shape};
+use crate::lexicon::class;
+use crate::model::linear::Linear;
+
+/// Tokens of the article that the classifier reads: what a piece is about stands in its beginning.
+const MAX_TOKENS: usize = 300;
+
+/// What the next concept under a top concept counts against the one before it.
+const FALLING: f32 = 0.5;
+
+/// Concepts of computing stand under business in the tree, and count for science and technology as well.
+const TECHNOLOGY_SHARE: f32 = 1.2;
+
+/// Kept from zero when a logarithm is taken.
+const FLOOR: f32 = 0.05;
+
+static MODEL: Linear<'static> = Linear::new(include_bytes!("../../model/weights/media_topics.bin"));
+
+/// Concepts that technology shares with another field.
+const TECHNOLOGY: [&str; 12] = [
+    "medtop:20000086",
+    "medtop:20000206",
+    "medtop:20000225",
+    "medtop:20000226",
+    "medtop:20000228",
+    "medtop:20000230",
+    "medtop:20000231",
+    "medtop:20000233",
+    "medtop:20000234",
+    "medtop:20000308",
+    "medtop:20000548",
+    "medtop:20001258",
+];
+
+/// Hashed words and pairs with their values; the squares of the values sum to one.
+pub type Words = Vec<(u64, f32)>;
+
+/// The words and pairs of words that the classifier reads, by hash.
+#[must_use]
+pub fn words(doc: &Document<'_>, places: &[Place]) -> Words {
+    let mut found: Words = Vec::with_capacity(2 * MAX_TOKENS);
+    let mut read = 0;
+    for (sentence, place) in doc.sentences.iter().zip(places).filter(|(_, place)| **place != Place::Outside) {
+        let weight = match place {
+            Place::Title => 3.0,
+            Place::Lead => 1.5,
+            Place::Body | Place::Outside => 1.0,
+        };
+        let mut before = None;
+        for token in &doc.tokens[sentence.tokens.range()] {
+            let is_content = token.shape.is_word()
+                && !matches!(token.shape, Shape::Number | Shape::Initial)
+                && !token.classes.has(class::FUNCTION_WORDS);
+            if is_content {
+                found.push((token.form, weight));
+                if let Some(other) = before {
+                    found.push((pair(other, token.form), weight));
+                }
+            }
+            before = is_content.then_some(token.form);
+        }
+        read += sentence.tokens.len();
+        if read >= MAX_TOKENS {
+            break;
+        }
+    }
+    normalise(found)
+}
+
+/// The hash of two words in a row.
+fn pair(first: u64, second: u64) -> u64 {
+    (first.rotate_left(23) ^ second).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Joins equal hashes, damps their sums, brings the whole to length one.
+fn normalise(mut found: Words) -> Words {
+    found.sort_unstable_by_key(|(hash, _)| *hash);
+    found.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        kept.1 += if same { next.1 } else { 0.0 };
+        same
+    });
+    let mut squares = 0.0;
+    for (_, value) in &mut found {
+        *value = value.ln_1p();
+        squares += *value * *value;
+    }
+    let length = squares.sqrt().max(f32::MIN_POSITIVE);
+    for (_, value) in &mut found {
+        *value /= length;
+    }
+    found
+}
+
+/// How strongly concepts speak for each top concept.
+#[must_use]
+pub fn strengths(concepts: &[Scored<'_>]) -> [f32; TOPS.len()] {
+    let mut lists: [Vec<f32>; TOPS.len()] = Default::default();
+    for concept in concepts {
+        if let Some(number) = taxonomy::top(concept.id) {
+            lists[number].push(concept.density);
+        }
+        if TECHNOLOGY.contains(&concept.id) {
+            lists[SCIENCE_AND_TECHNOLOGY].push(TECHNOLOGY_SHARE * concept.density);
+        }
+    }
+    lists.map(|mut list| {
+        list.sort_unstable_by(|a, b| b.total_cmp(a));
+        list.iter().rev().fold(0.0, |sum, density| density + FALLING * sum)
+    })
+}
+
+/// The probabilities of the top concepts; all 0 where nothing speaks for any.
+#[must_use]
+pub fn probabilities(concepts: &[Scored<'_>], words: &Words) -> [f32; TOPS.len()] {
+    let strengths = strengths(concepts);
+    if words.is_empty() && concepts.is_empty() {
+        return [0.0; TOPS.len()];
+    }
+    let mut scores = priors(&strengths);
+    MODEL.add_scores(words, &mut scores);
+    softmax(scores)
+}
+
+/// What the concepts alone say, as logarithms: the classifier's scores are added to these.
+#[must_use]
+pub fn priors(strengths: &[f32; TOPS.len()]) -> [f32; TOPS.len()] {
+    strengths.map(|strength| (strength + FLOOR).ln())
+}
+
+/// Scores as probabilities.
+#[must_use]
+pub fn softmax(scores: [f32; TOPS.len()]) -> [f32; TOPS.len()] {
+    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+    let raised = scores.map(|score| (score - highest).exp());
+    let sum: f32 = raised.iter().sum();
+    raised.map(|value| value / sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::topics::terms::key;
+
+    #[test]
+    fn computing_counts_for_technology_too() {
+        let concept = Scored { id: TECHNOLOGY[2], key: key(TECHNOLOGY[2]), density: 1.0, score: 0.0, sides: None };
+        let found = strengths(&[concept]);
+        assert!(found[SCIENCE_AND_TECHNOLOGY] > found[3] && found[3] > 0.9);
+    }
+
+    #[test]
+    fn probabilities_sum_to_one() {
+        let mut scores = [0.0; TOPS.len()];
+        scores[3] = 9.0;
+        let found = softmax(scores);
+        assert!((found.iter().sum::<f32>() - 1.0).abs() < 1e-4 && found[3] > 0.9);
+    }
+
+    #[test]
+    fn values_have_length_one() {
+        let found = normalise(vec![(2, 1.0), (1, 1.0), (2, 3.0)]);
+        assert_eq!(found.len(), 2);
+        assert!((found.iter().map(|(_, v)| v * v).sum::<f32>() - 1.0).abs() < 1e-5);
+    }
+}
