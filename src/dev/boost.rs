@@ -75,7 +75,14 @@ pub fn train(rows: &Rows, settings: Settings) -> Vec<u8> {
                 chosen.push(i as u32);
             }
         }
-        let grower = Grower { rows: rows.len(), bins: &bins, cuts: &cuts, gradients: &gradients, curvatures: &curvatures, chosen: &chosen };
+        let grower = Grower {
+            rows: rows.len(),
+            bins: &bins,
+            cuts: &cuts,
+            gradients: &gradients,
+            curvatures: &curvatures,
+            chosen: &chosen,
+        };
         let tree = grower.grow(settings);
         for (i, score) in scores.iter_mut().enumerate() {
             *score += f64::from(tree.leaves[leaf(&tree, &rows.values[i * rows.width..])]) / 256.0;
@@ -111,7 +118,9 @@ fn cuts(rows: &Rows, feature: usize) -> Vec<i16> {
 fn bins(rows: &Rows, cuts: &[Vec<i16>]) -> Vec<u8> {
     let mut bins = Vec::with_capacity(rows.values.len());
     for (feature, cuts) in cuts.iter().enumerate() {
-        bins.extend((0..rows.len()).map(|i| cuts.partition_point(|c| *c < rows.values[i * rows.width + feature]) as u8));
+        bins.extend(
+            (0..rows.len()).map(|i| cuts.partition_point(|c| *c < rows.values[i * rows.width + feature]) as u8),
+        );
     }
     bins
 }
@@ -130,7 +139,9 @@ impl Grower<'_> {
         let mut nodes = vec![0u8; self.chosen.len()];
         let mut tests = Vec::new();
         for level in 0..settings.depth {
-            let best = (0..self.cuts.len()).filter_map(|f| self.best_cut(f, &nodes, 1 << level)).max_by(|a, b| a.0.total_cmp(&b.0));
+            let best = (0..self.cuts.len())
+                .filter_map(|f| self.best_cut(f, &nodes, 1 << level))
+                .max_by(|a, b| a.0.total_cmp(&b.0));
             let (_, feature, cut) = best.unwrap_or((0.0, 0, 0));
             for (node, row) in nodes.iter_mut().zip(self.chosen) {
                 *node |= u8::from(usize::from(self.bins[feature * self.rows + *row as usize]) > cut) << level;
@@ -143,7 +154,9 @@ impl Grower<'_> {
             sum.0 += self.gradients[*row as usize];
             sum.1 += self.curvatures[*row as usize];
         }
-        let leaves = sums.iter().map(|(g, h)| (settings.rate * 256.0 * g / (h + LEAF_PRIOR)).round().clamp(-2000.0, 2000.0) as i16);
+        let leaves = sums
+            .iter()
+            .map(|(g, h)| (settings.rate * 256.0 * g / (h + LEAF_PRIOR)).round().clamp(-2000.0, 2000.0) as i16);
         Tree { tests, leaves: leaves.collect() }
     }
 

@@ -49,6 +49,10 @@ pub struct Sample {
     pub headings: Vec<Label>,
     /// The title's line.
     pub title: Option<usize>,
+    /// The lines' characters, where dates are known.
+    pub texts: Vec<String>,
+    /// Days that are right for the published date; None where they are not told.
+    pub published: Option<Vec<String>>,
 }
 
 /// All samples, in order.
@@ -134,7 +138,26 @@ fn text_sample(row: usize, value: &Value) -> Sample {
     let first_body = labels.iter().position(|l| *l == Label::Yes);
     let (titles, title) = title_labels(&shown, &plains(list(gold, "titles")), first_body);
     let headings = heading_labels(&shown, gold, !body.is_empty());
-    Sample { row, is_page: true, is_html: false, site: site(value), weight: 1.0, lines, extra: Rows::default(), body: labels, titles, headings, title }
+    Sample {
+        row,
+        is_page: true,
+        is_html: false,
+        site: site(value),
+        weight: 1.0,
+        lines,
+        extra: Rows::default(),
+        body: labels,
+        titles,
+        headings,
+        title,
+        texts: doc.paragraphs.iter().map(|p| text.slice(p.span).to_owned()).collect(),
+        published: days(gold),
+    }
+}
+
+/// The days that gold takes for right.
+fn days(gold: &Value) -> Option<Vec<String>> {
+    gold["published"].as_array().map(|days| days.iter().filter_map(|d| d.as_str().map(str::to_owned)).collect())
 }
 
 fn sections_sample(row: usize, value: &Value) -> Sample {
@@ -143,16 +166,33 @@ fn sections_sample(row: usize, value: &Value) -> Sample {
     let lines = structure::lines(&doc);
     let shown: Vec<String> = doc.paragraphs.iter().map(|p| plain(text.slice(p.span))).collect();
     let wanted: Vec<String> = list(value, "headings").iter().filter_map(|h| h["text"].as_str()).map(plain).collect();
-    let (titles, title) = title_labels(&shown, &value["title"].as_str().map(plain).into_iter().collect::<Vec<_>>(), Some(0));
+    let (titles, title) =
+        title_labels(&shown, &value["title"].as_str().map(plain).into_iter().collect::<Vec<_>>(), Some(0));
     let headings = shown.iter().enumerate().map(|(i, s)| match () {
         () if Some(i) == title => Label::Unknown,
         () if wanted.contains(s) => Label::Yes,
         () => Label::No,
     });
     let headings: Vec<Label> = headings.collect();
-    let body = (0..shown.len()).map(|i| if Some(i) == title || headings[i] == Label::Yes { Label::Unknown } else { Label::Yes }).collect();
+    let body = (0..shown.len())
+        .map(|i| if Some(i) == title || headings[i] == Label::Yes { Label::Unknown } else { Label::Yes })
+        .collect();
     let site = hash(value["id"].as_str().unwrap_or_default());
-    Sample { row, is_page: true, is_html: false, site, weight: 0.5, lines, extra: Rows::default(), body, titles, headings, title }
+    Sample {
+        row,
+        is_page: true,
+        is_html: false,
+        site,
+        weight: 0.5,
+        lines,
+        extra: Rows::default(),
+        body,
+        titles,
+        headings,
+        title,
+        texts: Vec::new(),
+        published: None,
+    }
 }
 
 /// A whole article, as it is pasted: title, then paragraphs.
@@ -175,6 +215,8 @@ fn plain_sample(row: usize, value: &Value) -> Option<Sample> {
         titles: vec![if title.is_some() { Label::No } else { Label::Unknown }; n],
         headings: vec![Label::Unknown; n],
         title: title.map(|_| 0),
+        texts: Vec::new(),
+        published: None,
     };
     if title.is_some() {
         (sample.body[0], sample.titles[0]) = (Label::Unknown, Label::Yes);
@@ -216,7 +258,21 @@ fn html_sample(row: usize, value: &Value) -> Sample {
     let labels: Vec<Label> = (0..lines.len()).map(label).collect();
     let headings = heading_labels(&shown, gold, !body.is_empty());
     let titles = vec![Label::Unknown; lines.len()];
-    Sample { row, is_page: true, is_html: true, site: site(value), weight: 1.0, lines, extra, body: labels, titles, headings, title }
+    Sample {
+        row,
+        is_page: true,
+        is_html: true,
+        site: site(value),
+        weight: 1.0,
+        lines,
+        extra,
+        body: labels,
+        titles,
+        headings,
+        title,
+        texts: (0..shown.len()).map(|i| page.block_text(i).to_owned()).collect(),
+        published: days(gold),
+    }
 }
 
 fn runs(plain: &str) -> impl Iterator<Item = String> {
@@ -225,7 +281,7 @@ fn runs(plain: &str) -> impl Iterator<Item = String> {
 }
 
 /// For each byte offset the number of code points before it.
-fn code_points(text: &str) -> Vec<usize> {
+pub fn code_points(text: &str) -> Vec<usize> {
     let mut points = Vec::with_capacity(text.len() + 1);
     for (i, c) in text.chars().enumerate() {
         points.resize(points.len() + c.len_utf8(), i);

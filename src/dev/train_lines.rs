@@ -6,24 +6,23 @@
 
 use crate::boost::{self, Rows, Settings};
 use crate::gold;
-use crate::line_samples::{Label, Sample, samples};
+use crate::line_samples::{Label, Sample, code_points, samples};
+use analyze::annotate::structure;
 use analyze::annotate::structure::classify::{self, Models};
 use analyze::annotate::structure::features::{first_rows, second_rows};
-use analyze::annotate::{Layers, salience::Salience, structure};
+use analyze::annotate::structure::published;
 use analyze::document::Document;
 use analyze::model::forest;
-use analyze::summary::assemble::{Frame, Include, assemble};
-use analyze::summary::schema::Source;
-use analyze::{Text, html};
+use analyze::{Span, Text, html};
 use anyhow::Context;
-use serde_json::Value;
-use std::borrow::Cow;
+use serde_json::{Value, json};
 use std::io::Write;
 
 /// Parts of the sites in cross-validation, and in the first round's scores for the second.
 const FOLDS: u64 = 5;
 const INNER_FOLDS: u64 = 3;
 const BODY: Settings = Settings { trees: 120, depth: 5, rate: 0.12 };
+const DATES: Settings = Settings { trees: 100, depth: 4, rate: 0.1 };
 const RARE: Settings = Settings { trees: 80, depth: 4, rate: 0.12 };
 
 /// `analyze-dev train lines OUT.bin|OUT.jsonl GOLD...`: weights, or cross-validated predictions.
@@ -59,15 +58,28 @@ fn predict(row: &Value, models: &Models<'_>) -> Vec<u8> {
         None => (Text::new(row["text"].as_str().unwrap_or_default()), structure::Hints::default()),
     };
     let doc = Document::new(&text);
-    let layers = Layers { structure: structure::annotate_with(&doc, &hints, models), salience: Salience::default(), ..Layers::default() };
-    let id = row["id"].as_str().unwrap_or_default().to_owned();
-    let frame = Frame {
-        source: Source { id: Cow::Owned(id), ..Source::default() },
-        unit: analyze::text::code_points::OffsetUnit::CodePoint,
-        include: Include { text: row["html"].is_string(), ..Include::default() },
-        warnings: Vec::new(),
-    };
-    analyze::output::compact(&assemble(&doc, &layers, frame))
+    let found = structure::annotate_with(&doc, &hints, models);
+    let points = code_points(text.content());
+    let at = |span: Span| json!({"start": points[span.start as usize], "end": points[span.end as usize]});
+    let sections = found.sections.iter().map(|s| {
+        let mut section = at(s.span);
+        section["heading"] = s.heading.map(|h| text.slice(doc.paragraphs[h].span)).into();
+        section
+    });
+    let meta = &found.metadata;
+    let record = json!({
+        "id": row["id"],
+        "text": row["html"].is_string().then(|| text.content()),
+        "metadata": {
+            "title": meta.title,
+            "authors": meta.authors.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            "published": meta.published.map(|d| d.to_string()),
+            "dateline": {"place": meta.dateline.place.map(|s| text.slice(s))},
+        },
+        "sections": sections.collect::<Vec<_>>(),
+        "boilerplate": found.boilerplate.iter().map(|(span, _)| at(*span)).collect::<Vec<_>>(),
+    });
+    format!("{record}\n").into_bytes()
 }
 
 /// The forests of both kinds of page, in the order of `Models::open`.
@@ -87,11 +99,17 @@ fn forests(samples: &[&Sample]) -> Vec<u8> {
             first_scores[i] = classify::scores(&first_rows(&sample.lines, &sample.extra), forest);
         }
     }
-    let rows_of = |i: usize, title| second_rows(&first_rows(&samples[i].lines, &samples[i].extra), &first_scores[i], title);
+    let rows_of =
+        |i: usize, title| second_rows(&first_rows(&samples[i].lines, &samples[i].extra), &first_scores[i], title);
     let (mut body_rows, mut title_rows, mut heading_rows) = (Rows::default(), Rows::default(), Rows::default());
     for (i, sample) in samples.iter().enumerate() {
         let untitled = rows_of(i, None);
-        for (line, label) in sample.titles.iter().enumerate().filter(|(line, l)| **l != Label::Unknown && classify::is_title_candidate(&sample.lines, *line)) {
+        for (line, label) in sample
+            .titles
+            .iter()
+            .enumerate()
+            .filter(|(line, l)| **l != Label::Unknown && classify::is_title_candidate(&sample.lines, *line))
+        {
             let weight = if *label == Label::Yes { 20.0 } else { 1.0 };
             title_rows.push(untitled.row(line), *label == Label::Yes, weight * sample.weight);
         }
@@ -99,7 +117,12 @@ fn forests(samples: &[&Sample]) -> Vec<u8> {
         for (line, label) in sample.body.iter().enumerate() {
             body_rows.push(rows.row(line), *label == Label::Yes, line_weight(sample, line, *label));
         }
-        for (line, label) in sample.headings.iter().enumerate().filter(|(line, l)| **l != Label::Unknown && classify::is_heading_candidate(&sample.lines, *line)) {
+        for (line, label) in sample
+            .headings
+            .iter()
+            .enumerate()
+            .filter(|(line, l)| **l != Label::Unknown && classify::is_heading_candidate(&sample.lines, *line))
+        {
             let row = classify::heading_row(&rows, &first_scores[i], line);
             heading_rows.push(&row, *label == Label::Yes, sample.weight * if *label == Label::Yes { 2.0 } else { 1.0 });
         }
@@ -109,9 +132,29 @@ fn forests(samples: &[&Sample]) -> Vec<u8> {
         boost::train(&body_rows, BODY),
         boost::train(&title_rows, RARE),
         boost::train(&heading_rows, RARE),
-        forest::write(0, 0, &[]),
     ];
-    parts.concat()
+    let mut bytes = parts.concat();
+    bytes.extend(dates(samples, &bytes));
+    bytes
+}
+
+/// The forest of published dates, over what the other forests (`weights`) think of the lines.
+fn dates(samples: &[&Sample], weights: &[u8]) -> Vec<u8> {
+    let [body_first, body_second, title, heading] = forest::open::<4>(weights);
+    let forests = classify::Forests { body_first, body_second, title, heading, date: heading };
+    let mut rows = Rows::default();
+    for sample in samples.iter().filter(|s| s.published.is_some()) {
+        let wanted = sample.published.as_deref().unwrap_or_default();
+        let reading = classify::read_lines(&sample.lines, &sample.extra, &forests, sample.title);
+        let all = published::candidates(&sample.lines, |i| sample.texts[i].as_str());
+        let hits = all.iter().filter(|c| wanted.contains(&c.day.to_string())).count().max(1);
+        for candidate in &all {
+            let is_right = wanted.contains(&candidate.day.to_string());
+            let share = if is_right { 1.0 / hits as f64 } else { 1.0 / (all.len() - hits).max(1) as f64 };
+            rows.push(&published::row(&sample.lines, &reading, &all, candidate), is_right, share.max(0.15) * 3.0);
+        }
+    }
+    boost::train(&rows, DATES)
 }
 
 fn body(samples: &[&Sample], values: impl Fn(&Sample) -> Vec<i16>) -> Vec<u8> {

@@ -58,7 +58,17 @@ fn push_element(page: &Page, i: usize, row: &mut Vec<i16>) {
     let share = |part: u32| (u64::from(part) * 1000 / bytes).min(1000) as i16;
     let level = if let Tag::Heading(level) = block.tag { i16::from(level) } else { 0 };
     row.extend([level, share(block.link_bytes), share(block.bold_bytes)]);
-    let kinds = [Tag::Paragraph, Tag::Item, Tag::Cell, Tag::Caption, Tag::Quote, Tag::Button, Tag::Block, Tag::Term, Tag::Preformatted];
+    let kinds = [
+        Tag::Paragraph,
+        Tag::Item,
+        Tag::Cell,
+        Tag::Caption,
+        Tag::Quote,
+        Tag::Button,
+        Tag::Block,
+        Tag::Term,
+        Tag::Preformatted,
+    ];
     row.extend(kinds.map(|kind| i16::from(block.tag == kind)));
     // the elements of the neighbours: a heading, a paragraph, a list
     for offset in [-2, -1, 1, 2_isize] {
@@ -99,7 +109,8 @@ fn runs(text: &str) -> impl Iterator<Item = u64> {
     words.enumerate().filter_map(move |(i, word)| {
         last.rotate_left(1);
         last[RUN - 1] = crate::lexicon::form(word);
-        (i + 1 >= RUN).then(|| last.iter().fold(7, |h: u64, w| (h.rotate_left(11) ^ w).wrapping_mul(0x9E37_79B9_7F4A_7C15)))
+        (i + 1 >= RUN)
+            .then(|| last.iter().fold(7, |h: u64, w| (h.rotate_left(11) ^ w).wrapping_mul(0x9E37_79B9_7F4A_7C15)))
     })
 }
 

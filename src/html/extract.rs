@@ -4,12 +4,13 @@
 //! density and the mass of prose beside it; headings are taken where body follows.
 
 use super::columns::columns;
-use super::metadata::{self, Declared};
+use super::metadata::{self, Declared, Moment};
 use super::parse::{Page, Tag};
-use crate::annotate::structure::Hints;
 use crate::annotate::structure::classify::{Forests, Reading, read_lines};
+use crate::annotate::structure::dates::find_dates;
 use crate::annotate::structure::features::Lines;
 use crate::annotate::structure::line::Line;
+use crate::annotate::structure::{Hints, authors, published};
 use crate::text::Span;
 
 /// A block with a higher score is body: losing a paragraph is worse than keeping a caption.
@@ -33,7 +34,8 @@ pub fn extract(page: &Page, forests: &Forests<'_>) -> (String, Hints) {
     let at = title.as_deref().and_then(|t| title_block(page, &lines, t));
     let reading = read_lines(&lines, &columns(page, &lines, &declared), forests, at);
     let fates = fates(page, &lines, &reading);
-    write(page, &fates, hints(page, declared, title))
+    let found = Found { page, lines: &lines, reading: &reading, forests };
+    write(page, &fates, hints(&found, declared, title))
 }
 
 /// The title: a declared one that the page shows, else the first top heading, else the best declared one.
@@ -109,20 +111,56 @@ fn fates(page: &Page, lines: &Lines, reading: &Reading) -> Vec<Fate> {
     (0..lines.len()).map(fate).collect()
 }
 
-fn hints(page: &Page, declared: Declared, title: Option<String>) -> Hints {
-    let published =
-        declared.published.into_iter().next().or_else(|| metadata::shown_times(page).map(|(_, m)| m).next());
+fn hints(found: &Found<'_>, declared: Declared, title: Option<String>) -> Hints {
+    let shown = shown(found);
+    let published = declared.published.into_iter().next().or(shown.published).or_else(|| dated_address(found.page));
+    let authors = if declared.authors.is_empty() { shown.authors } else { declared.authors };
     Hints {
         title,
         published: published.as_ref().map(|m| m.day),
         published_time: published.and_then(|m| m.time),
         modified: declared.modified.map(|m| m.time.unwrap_or_else(|| m.day.to_string())),
-        authors: declared.authors,
+        authors,
         publisher: declared.publisher,
         categories: declared.categories,
         is_from_page: true,
         ..Hints::default()
     }
+}
+
+/// A page's blocks, measured and weighed.
+#[derive(Clone, Copy)]
+struct Found<'f> {
+    page: &'f Page,
+    lines: &'f Lines,
+    reading: &'f Reading,
+    forests: &'f Forests<'f>,
+}
+
+/// What the page shows of its date and authors.
+struct Shown {
+    published: Option<Moment>,
+    authors: Vec<String>,
+}
+
+fn shown(found: &Found<'_>) -> Shown {
+    let text_of = |i: usize| found.page.block_text(i);
+    let dates = published::candidates(found.lines, text_of);
+    let told = published::published(found.lines, found.reading, &dates, found.forests.date).published;
+    let moment = |c: published::Candidate| Moment { day: c.day, time: c.time.map(|t| format!("{}T{t}", c.day)) };
+    let named = authors::authors(found.lines, found.reading, text_of);
+    Shown {
+        published: told.map(moment).or_else(|| metadata::shown_times(found.page).map(|(_, m)| m).next()),
+        authors: named.into_iter().map(|(name, ..)| name).collect(),
+    }
+}
+
+/// The day that the page's address tells: "/2024/11/26/", "/2024-11-26-".
+fn dated_address(page: &Page) -> Option<Moment> {
+    let og = page.meta.iter().find(|(name, _)| name == "og:url").map(|(_, content)| content.as_str());
+    let address = page.canonical.as_deref().or(og)?;
+    let found = find_dates(address).into_iter().next()?;
+    Some(Moment { day: found.day, time: None })
 }
 
 fn write(page: &Page, fates: &[Fate], mut hints: Hints) -> (String, Hints) {

@@ -2,17 +2,22 @@
 //!
 //! Reads a `Document`, raw dates and what the input itself declared (`Hints`), gives `Structure`.
 
+pub mod authors;
 pub mod classify;
 pub mod cues;
+mod dateline;
 pub mod dates;
 pub mod features;
+mod kinds;
 pub mod line;
 mod metadata;
+pub mod published;
 mod roles;
 mod sections;
 
 use self::classify::Models;
 use self::features::{Lines, Rows};
+use self::metadata::Found;
 use crate::annotate::timex::{Anchor, DocumentDate, RawTimex};
 use crate::document::{Document, Run};
 use crate::text::Span;
@@ -164,24 +169,39 @@ pub fn annotate(doc: &Document<'_>, dates: &[RawTimex], hints: &Hints) -> Struct
 /// Tells the structure of an article with forests other than the built-in ones.
 #[must_use]
 pub fn annotate_with(doc: &Document<'_>, hints: &Hints, models: &Models<'_>) -> Structure {
-    let roles = if hints.is_from_page {
-        roles::of_page(doc, hints)
-    } else {
-        let lines = lines(doc);
-        let title = hints.title.as_deref().and_then(|title| roles::line_of(doc, title));
-        let reading = classify::read_lines(&lines, &Rows::default(), &models.text, title);
-        roles::of_text(doc, &lines, &reading)
-    };
-    let boilerplate = roles.iter().zip(&doc.paragraphs).filter_map(|(role, paragraph)| match role {
-        Role::Boilerplate(kind) => Some((paragraph.span, *kind)),
-        _ => None,
-    });
-    Structure {
-        boilerplate: boilerplate.collect(),
-        sections: sections::sections(doc, &roles),
-        metadata: metadata::metadata(doc, &roles, hints),
-        roles,
+    if hints.is_from_page {
+        let roles = roles::of_page(doc, hints);
+        let metadata = metadata::of_page(doc, &roles, hints);
+        return Structure {
+            boilerplate: hints.boilerplate.clone(),
+            sections: sections::sections(doc, &roles),
+            metadata,
+            roles,
+        };
     }
+    let lines = lines(doc);
+    let title = hints.title.as_deref().and_then(|title| roles::line_of(doc, title));
+    let forests = &models.text;
+    let reading = classify::read_lines(&lines, &Rows::default(), forests, title);
+    let roles = roles::of_text(&lines, &reading);
+    let found = Found { lines: &lines, reading: &reading, forests, roles: &roles };
+    let metadata = metadata::of_text(doc, &found, hints);
+    Structure { boilerplate: boilerplate(doc, &roles), sections: sections::sections(doc, &roles), metadata, roles }
+}
+
+/// The furniture of a plain text: whole paragraphs, or the pieces of a glued one.
+fn boilerplate(doc: &Document<'_>, roles: &[Role]) -> Vec<(Span, &'static str)> {
+    let mut found = Vec::new();
+    for (role, paragraph) in roles.iter().zip(&doc.paragraphs) {
+        match role {
+            Role::Boilerplate("publication") => {
+                found.extend(kinds::pieces(paragraph.span.of(doc.content()), paragraph.span, "publication"))
+            }
+            Role::Boilerplate(kind) => found.push((paragraph.span, *kind)),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The paragraphs of a document, measured.

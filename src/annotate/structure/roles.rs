@@ -4,7 +4,10 @@
 //! paragraph. Where the forests doubt, a line stays body: losing a paragraph is worse than keeping a caption.
 
 use super::classify::Reading;
+use super::cues::kind;
 use super::features::Lines;
+use super::kinds::{Place, of_line};
+use super::line::Line;
 use super::{Hints, Role};
 use crate::document::Document;
 
@@ -41,12 +44,35 @@ pub fn line_of(doc: &Document<'_>, title: &str) -> Option<usize> {
 }
 
 /// Roles of a plain text.
-pub fn of_text(_doc: &Document<'_>, lines: &Lines, reading: &Reading) -> Vec<Role> {
+pub fn of_text(lines: &Lines, reading: &Reading) -> Vec<Role> {
+    let is_body = |i: usize| reading.body[i] > MIN_BODY_SCORE && Some(i) != reading.title;
+    let from = reading.title.map_or(0, |t| t + 1);
+    let first = (from..lines.len()).find(|i| is_body(*i) && lines.lines[*i].words > 14).unwrap_or(lines.len());
+    let last = (0..lines.len()).rev().find(|i| is_body(*i)).unwrap_or(0);
+    let place = |i: usize| match () {
+        () if i < from => Place::Above,
+        () if i < first => Place::Head,
+        () if i < last => Place::Within,
+        () => Place::After,
+    };
     let role = |i: usize| match () {
         () if Some(i) == reading.title => Role::Title,
         () if reading.heading[i] > MIN_HEADING_SCORE => Role::Heading(1),
-        () if reading.body[i] > MIN_BODY_SCORE => Role::Body,
-        () => Role::Boilerplate("other"),
+        () if place(i) == Place::Head && is_publication(&lines.lines[i]) => Role::Boilerplate("publication"),
+        () if is_body(i) => Role::Body,
+        () => Role::Boilerplate(of_line(&lines.lines[i], place(i))),
     };
     (0..lines.len()).map(role).collect()
+}
+
+/// Whether a line between title and body tells when and by whom, not what.
+fn is_publication(line: &Line) -> bool {
+    let dated: usize = line.dates.iter().map(|d| d.range.len()).sum();
+    let is_cued = ["byline", "published", "updated", "reading-time"]
+        .iter()
+        .any(|name| kind(name).is_some_and(|k| line.cues.has(k)));
+    !line.dates.is_empty()
+        && !line.is_closed()
+        && (dated * 3 > line.bytes || is_cued || line.words <= 40 && line.small * 5 < line.words)
+        || line.cues.start != 0 && line.words <= 12 && kind("byline").is_some_and(|k| line.cues.start >> k & 1 == 1)
 }

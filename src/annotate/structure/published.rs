@@ -1,0 +1,181 @@
+//! Chooses the day of publication among the dates that a page shows.
+//!
+//! Reads measured lines and what the forests think of them, gives the published date, its time, and the date of the last
+//! change. Every full date in a short line is a candidate: masthead, "Updated", captions, teasers and copyright lines hold
+//! decoys. A forest weighs each by its place, the words before it and how it compares with the others; where none
+//! convinces, the text tells no date.
+
+use super::classify::Reading;
+use super::cues::kind;
+use super::features::Lines;
+use super::line::Line;
+use crate::model::forest::Forest;
+use jiff::civil::{Date, Time};
+use std::ops::Range;
+
+/// A candidate with a lower score is not the published date.
+const MIN_DATE_SCORE: i32 = 0;
+/// A score that tells that a line is surely body.
+const SURE_BODY: i32 = 128;
+/// Most candidates of one page; a page with more dates than this is a table or a list.
+const MAX_CANDIDATES: usize = 400;
+
+/// What stands before a date in its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Nothing that tells.
+    Nothing,
+    /// "Published", "Posted", "First published".
+    Published,
+    /// "Updated", "Last modified".
+    Updated,
+}
+
+/// A date that may be the published one.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Its line.
+    pub line: usize,
+    /// Bytes of the line.
+    pub range: Range<usize>,
+    /// The day.
+    pub day: Date,
+    /// The time beside it.
+    pub time: Option<Time>,
+    /// What the words before it say.
+    pub before: Before,
+    /// Whether it is the less usual reading of a doubtful date.
+    is_second_reading: bool,
+    /// Whether both readings exist.
+    is_doubtful: bool,
+}
+
+/// The dates of a page that may be the published one, in order; `text_of` gives the characters of a line.
+#[must_use]
+pub fn candidates<'t>(lines: &Lines, text_of: impl Fn(usize) -> &'t str) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (i, line) in lines.lines.iter().enumerate().filter(|(_, l)| !l.dates.is_empty()) {
+        let mut from = 0;
+        for date in &line.dates {
+            let before = before(text_of(i).get(from..date.range.start).unwrap_or(""));
+            from = date.range.end;
+            let is_doubtful = date.other.is_some();
+            let candidate = Candidate {
+                line: i,
+                range: date.range.clone(),
+                day: date.day,
+                time: date.time,
+                before,
+                is_second_reading: false,
+                is_doubtful,
+            };
+            let second = date.other.map(|day| Candidate { day, is_second_reading: true, ..candidate.clone() });
+            found.push(candidate);
+            found.extend(second);
+        }
+        if found.len() >= MAX_CANDIDATES {
+            break;
+        }
+    }
+    found
+}
+
+fn before(words: &str) -> Before {
+    let words = words.to_ascii_lowercase();
+    let at = |names: &[&str]| names.iter().filter_map(|name| words.rfind(name)).max();
+    let (updated, published) = (
+        at(&["updat", "modif", "revis", "edited", "changed"]),
+        at(&["publish", "posted", "created", "released", "issued", "post date"]),
+    );
+    match (updated, published) {
+        (Some(u), Some(p)) if p > u => Before::Published,
+        (None, Some(_)) => Before::Published,
+        (Some(_), _) => Before::Updated,
+        (None, None) => Before::Nothing,
+    }
+}
+
+/// The row of a candidate among all.
+#[must_use]
+pub fn row(lines: &Lines, reading: &Reading, all: &[Candidate], candidate: &Candidate) -> Vec<i16> {
+    let at = candidate.line;
+    let line = &lines.lines[at];
+    let from = reading.title.map_or(0, |t| t + 1);
+    let first = reading.body.iter().skip(from).position(|s| *s > SURE_BODY).map(|i| i + from);
+    let last = reading.body.iter().rposition(|s| *s > SURE_BODY);
+    let distance = |to: Option<usize>| to.map_or(-400, |t| (at as i64 - t as i64).clamp(-300, 300) as i16);
+    let days = |a: Date, b: Date| a.since(b).map_or(0, |s| s.get_days()).clamp(-3000, 3000) as i16;
+    let (earliest, latest) = all.iter().fold((candidate.day, candidate.day), |(e, l), c| (e.min(c.day), l.max(c.day)));
+    let count = |holds: &dyn Fn(&Candidate) -> bool| all.iter().filter(|c| holds(c)).count().min(100) as i16;
+    let mut row = vec![
+        distance(reading.title),
+        distance(first),
+        distance(last),
+        reading.body[at].clamp(-2000, 2000) as i16,
+        line.words.min(200) as i16,
+        line.dates.len() as i16,
+        line.dates.iter().position(|d| d.range == candidate.range).unwrap_or(0) as i16,
+        (candidate.range.len() * 1000 / line.bytes.max(1)) as i16,
+        i16::from(candidate.time.is_some()),
+        i16::from(line.is_glued),
+        candidate.before as i16,
+        i16::from(candidate.is_doubtful),
+        i16::from(candidate.is_second_reading),
+        days(latest, candidate.day),
+        days(candidate.day, earliest),
+        count(&|c| c.day == candidate.day),
+        count(&|c| c.day > candidate.day),
+        count(&|c| c.line < at),
+        count(&|_| true),
+        count(&|c| c.line != at && c.before == Before::Published),
+        at.min(500) as i16,
+        (lines.len() - at).min(500) as i16,
+        (at * 1000 / lines.len().max(1)) as i16,
+        i16::from(candidate.range.start == 0),
+    ];
+    const KINDS: [&str; 9] =
+        ["published", "updated", "byline", "legal", "caption", "comments", "time-ago", "reading-time", "related"];
+    let has = |l: &Line, name: &str| i16::from(kind(name).is_some_and(|k| l.cues.has(k)));
+    row.extend(KINDS.map(|name| has(line, name)));
+    for offset in [-2, -1, 1, 2_isize] {
+        let near = usize::try_from(at as isize + offset).ok().and_then(|j| lines.lines.get(j));
+        row.extend(KINDS[..3].iter().map(|name| near.map_or(-1, |l| has(l, name))));
+        row.push(near.map_or(-1, |l| l.words.min(60) as i16));
+    }
+    row
+}
+
+/// What a page's dates tell.
+#[derive(Clone, Debug, Default)]
+pub struct Published {
+    /// The published date.
+    pub published: Option<Candidate>,
+    /// A later date that is told to be of the last change.
+    pub modified: Option<Candidate>,
+}
+
+/// The published date, and the date of the last change beside it.
+#[must_use]
+pub fn published(lines: &Lines, reading: &Reading, all: &[Candidate], forest: Forest<'_>) -> Published {
+    let scored = all.iter().map(|c| (forest.score(&row(lines, reading, all, c)), c));
+    let best = scored
+        .filter(|(score, _)| *score > MIN_DATE_SCORE)
+        .max_by_key(|(score, c)| (*score, std::cmp::Reverse(c.line)));
+    let Some((_, best)) = best else { return Published::default() };
+    let modified =
+        all.iter().find(|c| c.before == Before::Updated && c.day >= best.day && c.line.abs_diff(best.line) <= 3);
+    Published { published: Some(best.clone()), modified: modified.cloned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_words_before_a_date() {
+        assert_eq!(before("First published: "), Before::Published);
+        assert_eq!(before("Published 1 May, Updated at 10:00 on "), Before::Updated);
+        assert_eq!(before("Updated and first published "), Before::Published);
+        assert_eq!(before("Arnsby, "), Before::Nothing);
+    }
+}
