@@ -5,12 +5,12 @@
 //! reading of a spelling, no more: whether the text means a name at all (flags tell when to doubt) and which of several
 //! entries it means is for the annotators to say.
 
+use super::form::PHRASE;
 use super::phrases;
 use super::record::{Posting, RECORD_BYTES, Record};
 use super::table::{Table, read_u32};
 use std::borrow::Borrow;
 
-pub use super::form::PHRASE as START;
 pub use super::record::{Kind, NameFlags};
 
 static NAMES: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/names.bin")));
@@ -66,7 +66,7 @@ pub fn names<I>(forms: I) -> impl Iterator<Item = Match>
 where
     I: IntoIterator<Item: Borrow<u64>>,
 {
-    phrases::walk(NAMES, START, forms).map(|(words, number)| Match::new(words, number))
+    phrases::walk(NAMES, PHRASE, forms).map(|(words, number)| Match::new(words, number))
 }
 
 /// The longest name that begins at the first of `forms`.
@@ -80,7 +80,7 @@ where
 /// The name that is made of all `forms`.
 #[must_use]
 pub fn exact(forms: &[u64]) -> Option<Match> {
-    phrases::exact(NAMES, START, forms).map(|number| Match::new(forms.len(), number))
+    phrases::exact(NAMES, PHRASE, forms).map(|number| Match::new(forms.len(), number))
 }
 
 /// The name as written.

@@ -29,14 +29,18 @@ impl<'a> Table<'a> {
     #[must_use]
     pub fn find(self, key: u64) -> Option<u32> {
         let slots = self.bytes.len() / SLOT_BYTES;
-        let (wanted, home) = (fingerprint(key), home(key, slots));
-        for at in (home..slots).chain(0..home) {
-            let (print, value) = read_slot(self.bytes, at);
-            if print == wanted {
-                return Some(value);
-            }
-            if print == 0 {
-                return None;
+        let wanted = fingerprint(key);
+        let (before, after) = self.bytes.split_at(home(key, slots) * SLOT_BYTES);
+        for part in [after, before] {
+            for slot in part.as_chunks::<SLOT_BYTES>().0 {
+                let slot = u64::from_le_bytes(*slot);
+                let print = slot as u32;
+                if print == wanted {
+                    return Some((slot >> 32) as u32);
+                }
+                if print == 0 {
+                    return None;
+                }
             }
         }
         None

@@ -362,9 +362,7 @@ impl dot::Loop for Embed<'_> {
         let mut sums = vec![0i32; dim];
         for word in words {
             sums.fill(0);
-            for ((row, table), factor) in
-                rows[*word as usize * tables..][..tables].iter().zip(&net.tables).zip(&net.factors)
-            {
+            for ((row, table), factor) in rows[*word as usize * tables..][..tables].iter().zip(&net.tables).zip(&net.factors) {
                 let row = &table[*row as usize * dim..][..dim];
                 for (sum, v) in sums.iter_mut().zip(row) {
                     *sum += i32::from(i16::from(*v as i8) * *factor);

@@ -82,9 +82,7 @@ pub fn read_lines(lines: &Lines, extra: &Rows, forests: &Forests<'_>, title: Opt
     set_title(&mut rows, title);
     let body = scores(&rows, forests.body_second);
     let heading = (0..lines.len())
-        .map(|i| {
-            if is_heading_candidate(lines, i) { forests.heading.score(&heading_row(&rows, &body, i)) } else { i32::MIN }
-        })
+        .map(|i| if is_heading_candidate(lines, i) { forests.heading.score(&heading_row(&rows, &body, i)) } else { i32::MIN })
         .collect();
     Reading { body, heading, title }
 }

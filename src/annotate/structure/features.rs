@@ -191,19 +191,16 @@ fn push_own(line: &Line, row: &mut Vec<i16>) {
         line.first as i16,
         line.last as i16,
     ]);
-    row.extend(
-        [
-            line.is_closed(),
-            line.is_prose(),
-            line.is_glued,
-            line.has_address,
-            line.dates.iter().any(|d| d.time.is_some()),
-            line.first == First::Capital,
-            line.last == Last::Colon,
-            line.last == Last::Letter,
-        ]
-        .map(i16::from),
-    );
+    row.extend([
+        line.is_closed(),
+        line.is_prose(),
+        line.is_glued,
+        line.has_address,
+        line.dates.iter().any(|d| d.time.is_some()),
+        line.first == First::Capital,
+        line.last == Last::Colon,
+        line.last == Last::Letter,
+    ].map(i16::from));
     row.push(line.dates.len().min(10) as i16);
     row.push(share(line.cues.words, line.words));
     for bit in 0..KINDS.len() {
@@ -259,24 +256,17 @@ pub fn second_rows(first: &Rows, scores: &[i32], title: Option<usize>) -> Rows {
     let n = scores.len();
     let clamped: Vec<i16> = scores.iter().map(|s| (*s).clamp(-2000, 2000) as i16).collect();
     let strong_before = scan((0..n).map(|i| clamped[i] > 128));
-    let strong_after: Vec<usize> = scan((0..n).rev().map(|i| clamped[i] > 128))
-        .into_iter()
-        .rev()
-        .map(|i| if i == NONE { NONE } else { n - 1 - i })
-        .collect();
-    let strong: Vec<u32> = std::iter::once(0)
-        .chain(clamped.iter().scan(0, |sum, s| {
-            *sum += u32::from(*s > 0);
-            Some(*sum)
-        }))
-        .collect();
+    let strong_after: Vec<usize> = scan((0..n).rev().map(|i| clamped[i] > 128)).into_iter().rev().map(|i| if i == NONE { NONE } else { n - 1 - i }).collect();
+    let strong: Vec<u32> = std::iter::once(0).chain(clamped.iter().scan(0, |sum, s| {
+        *sum += u32::from(*s > 0);
+        Some(*sum)
+    })).collect();
     let mut rows = Rows::default();
     for i in 0..n {
         let start = rows.values.len();
         rows.values.extend_from_slice(first.row(i));
         for offset in -5..=5_isize {
-            rows.values
-                .push(usize::try_from(i as isize + offset).ok().and_then(|j| clamped.get(j)).copied().unwrap_or(-3000));
+            rows.values.push(usize::try_from(i as isize + offset).ok().and_then(|j| clamped.get(j)).copied().unwrap_or(-3000));
         }
         let distance = |j: usize| if j == NONE { 300 } else { i.abs_diff(j).min(300) as i16 };
         let count = |from: usize, to: usize| (strong[to.min(n)] - strong[from.min(n)]).min(100) as i16;
@@ -297,15 +287,7 @@ pub fn second_rows(first: &Rows, scores: &[i32], title: Option<usize>) -> Rows {
 /// For each place the last one at or before it where `is_set` held.
 fn scan(is_set: impl Iterator<Item = bool>) -> Vec<usize> {
     let mut last = NONE;
-    is_set
-        .enumerate()
-        .map(|(i, set)| {
-            if set {
-                last = i;
-            }
-            last
-        })
-        .collect()
+    is_set.enumerate().map(|(i, set)| { if set { last = i; } last }).collect()
 }
 
 #[cfg(test)]
@@ -316,12 +298,7 @@ mod tests {
     #[test]
     fn rows_have_one_width() {
         let mut lines = Lines::default();
-        for text in [
-            "Home",
-            "The bridge is closed",
-            "The council of Arnsby said on Monday that it will close the bridge for some weeks.",
-            "Home",
-        ] {
+        for text in ["Home", "The bridge is closed", "The council of Arnsby said on Monday that it will close the bridge for some weeks.", "Home"] {
             lines.push(text, &forms(text));
         }
         let rows = first_rows(&lines, &Rows::default());

@@ -165,13 +165,8 @@ fn count_words(text: &str, line: &mut Line) {
     for (i, &b) in bytes.iter().enumerate() {
         if b.is_ascii_alphanumeric() || b >= 0x80 && !is_sign(bytes, i) {
             let is_capital = b.is_ascii_uppercase();
-            line.is_glued |= is_capital
-                && word.length >= 2
-                && word.capitals <= 1
-                && bytes[i - 1].is_ascii_lowercase()
-                && !is_mixed_name(word.length);
-            word.starts_capital |=
-                word.length == 0 && (is_capital || b == 0xC3 && bytes.get(i + 1).is_some_and(|n| *n < 0x9F));
+            line.is_glued |= is_capital && word.length >= 2 && word.capitals <= 1 && bytes[i - 1].is_ascii_lowercase() && !is_mixed_name(word.length);
+            word.starts_capital |= word.length == 0 && (is_capital || b == 0xC3 && bytes.get(i + 1).is_some_and(|n| *n < 0x9F));
             word.length += u16::from(b & 0xC0 != 0x80);
             word.digits += u16::from(b.is_ascii_digit());
             word.capitals += u16::from(is_capital);
@@ -183,15 +178,9 @@ fn count_words(text: &str, line: &mut Line) {
             b',' => line.commas += 1,
             b'"' => line.quotes += 1,
             b'|' | b'/' => line.bars += 1,
-            0xE2 if bytes[i..].starts_with("“".as_bytes()) || bytes[i..].starts_with("”".as_bytes()) => {
-                line.quotes += 1
-            }
-            0xE2 if bytes[i..].starts_with("•".as_bytes()) || bytes[i..].starts_with("›".as_bytes()) => {
-                line.bars += 1
-            }
-            0xC2 if bytes[i..].starts_with("·".as_bytes()) || bytes[i..].starts_with("»".as_bytes()) => {
-                line.bars += 1
-            }
+            0xE2 if bytes[i..].starts_with("“".as_bytes()) || bytes[i..].starts_with("”".as_bytes()) => line.quotes += 1,
+            0xE2 if bytes[i..].starts_with("•".as_bytes()) || bytes[i..].starts_with("›".as_bytes()) => line.bars += 1,
+            0xC2 if bytes[i..].starts_with("·".as_bytes()) || bytes[i..].starts_with("»".as_bytes()) => line.bars += 1,
             b' ' if matches!(before_space, b'.' | b'?' | b'!') => line.inner_ends += 1,
             _ => {}
         }
@@ -210,11 +199,7 @@ fn is_mixed_name(length: u16) -> bool {
 
 /// Whether the byte belongs to a sign of general punctuation or Latin-1 rather than to a letter.
 fn is_sign(bytes: &[u8], i: usize) -> bool {
-    let lead = if bytes[i] & 0xC0 == 0x80 {
-        (i.saturating_sub(3)..i).rev().find(|j| bytes[*j] & 0xC0 != 0x80).unwrap_or(i)
-    } else {
-        i
-    };
+    let lead = if bytes[i] & 0xC0 == 0x80 { (i.saturating_sub(3)..i).rev().find(|j| bytes[*j] & 0xC0 != 0x80).unwrap_or(i) } else { i };
     bytes[lead] == 0xC2 || bytes[lead] == 0xE2 && bytes.get(lead + 1).is_some_and(|b| (0x80..=0x81).contains(b))
 }
 
