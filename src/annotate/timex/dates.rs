@@ -8,16 +8,11 @@ use super::line::Line;
 use super::meaning::{Found, Meaning};
 use super::value::{Clock, TimeOfDay};
 use super::words::{Role, Side, Unit, Word};
+use super::years::{YEARS_OF_A_MONTH, century_of, year_at};
 use crate::document::Shape;
 
-/// Years that a bare number of four figures may mean.
-const YEARS: std::ops::RangeInclusive<i32> = 1400..=2099;
-
-/// Years that may stand after a month ("May 1215").
-const YEARS_OF_A_MONTH: std::ops::RangeInclusive<i32> = 1000..=2199;
-
 /// Words of time after which a month or a bare year is surely meant.
-const BEFORE_DATES: [Role; 16] = [
+pub const BEFORE_DATES: [Role; 16] = [
     Role::In,
     Role::Since,
     Role::Until,
@@ -114,7 +109,7 @@ pub fn slashed(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         _ => return None,
     };
     let is_inner = line.glued(i) && i > line.tokens.start as usize && !line.sign(i - 1, b'(');
-    if !glued || is_inner || !YEARS_OF_A_MONTH.contains(&year) || line.sign(i + 5, separator) && line.glued(i + 5) {
+    if !glued || is_inner || !YEARS_OF_A_MONTH.contains(&year) || is_chain(line, i + 5, separator) {
         return None;
     }
     let (first, second) = (i32::from(first), i32::from(second));
@@ -125,15 +120,19 @@ pub fn slashed(line: &Line<'_, '_>, i: usize) -> Option<Found> {
             let warning = (!day_first).then_some("ambiguous-day-month");
             Some(Found { warning, ..ymd(i + 5, year, month, day, "slashed")? })
         }
-        (true, _) => ymd(i + 5, year, first, second, "slashed"),
-        (false, true) => ymd(i + 5, year, second, first, "slashed"),
+        (true, true) => ymd(i + 5, year, first, second, "slashed"),
+        (true, false) => ymd(i + 5, year, first, second, "slashed-month-first"),
+        (false, true) => ymd(i + 5, year, second, first, "slashed-day-first"),
         (false, false) => None,
     }
 }
 
-/// The year of two figures: up to 49 in this century.
-fn century_of(year: i32) -> i32 {
-    if year < 50 { 2000 + year } else { 1900 + year }
+/// Whether figures go on after another separator, so that this is a number of another kind.
+fn is_chain(line: &Line<'_, '_>, i: usize, separator: u8) -> bool {
+    line.sign(i, separator)
+        && line.glued(i)
+        && line.glued(i + 1)
+        && matches!(line.word(i + 1), Word::Digits(..) | Word::Figures)
 }
 
 /// The month at `i` (with its full stop) and where it ends.
@@ -146,42 +145,6 @@ pub fn month_at(line: &Line<'_, '_>, i: usize) -> Option<(i8, usize)> {
 fn is_short(line: &Line<'_, '_>, i: usize) -> bool {
     let text = line.text(i);
     text.len() <= 4 && !["May", "June", "July", "MAY", "JUNE", "JULY"].contains(&text)
-}
-
-/// A year of four figures at `i`, or "'98"; never a part of a longer number.
-pub fn year_at(line: &Line<'_, '_>, i: usize) -> Option<(i32, usize)> {
-    match line.word(i) {
-        Word::Digits(year, 4) if YEARS_OF_A_MONTH.contains(&i32::from(year)) && !is_part_of_number(line, i) => {
-            Some((i32::from(year), i + 1))
-        }
-        Word::Other if line.token(i).is_some_and(|t| t.shape == Shape::Quote) && line.glued(i + 1) => {
-            match line.word(i + 1) {
-                Word::Digits(year, 2) => Some((century_of(i32::from(year)), i + 2)),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-/// "1,984", "1984.5", "$1984", "1984%", "1984-5678": figures around make it another number.
-fn is_part_of_number(line: &Line<'_, '_>, i: usize) -> bool {
-    let sign_before = i > line.tokens.start as usize
-        && line.glued(i)
-        && !line.token(i - 1).is_some_and(|t| {
-            t.shape == Shape::Quote
-                || matches!(t.sign, b'(' | b'[' | b'-' | b'/')
-                || t.sign == 0 && t.shape == Shape::Sign
-        });
-    let money_before = i > line.tokens.start as usize
-        && (line.sign(i - 1, b'$') || line.sign(i - 1, b'#') || matches!(line.text(i - 1), "£" | "€" | "¥" | "₹"));
-    let is_figure = |at: usize| matches!(line.word(at), Word::Digits(..) | Word::Figures);
-    let after = line.glued(i + 1)
-        && (line.sign(i + 1, b'%')
-            || (line.sign(i + 1, b',') || line.sign(i + 1, b'.') || line.sign(i + 1, b':'))
-                && line.glued(i + 2)
-                && is_figure(i + 2));
-    sign_before || money_before || after
 }
 
 /// A day of the month at `i`: "3", "3rd", "third"; never the start of a longer number or a clock.
@@ -209,9 +172,10 @@ pub fn month_first(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let day =
         day_at(line, day_start).filter(|(_, at)| day_start == end || !matches!(line.word(at - 1), Word::Digits(..)));
     if let Some((day, end)) = day.filter(|_| year_at(line, day_start).is_none()) {
-        return Some(with_year(line, end, month, day).unwrap_or_else(|| {
+        let dated = with_year(line, end, month, day).map(|found| Found { rule: "month-day-year", ..found });
+        return Some(dated.unwrap_or_else(|| {
             let (end, year) = relative_year(line, end);
-            Found::new(end, Meaning::Month { month, day: Some(day), side: None, year }, "month-day")
+            Found::new(end, Meaning::Month { month, day: Some(day), side: None, year, weekday: None }, "month-day")
         }));
     }
     let at = line.past(line.past_comma(end), Role::Of);
@@ -226,7 +190,7 @@ pub fn month_first(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         return None;
     }
     let (end, year) = relative_year(line, end);
-    Some(Found::new(end, Meaning::Month { month, day: None, side: None, year }, "month"))
+    Some(Found::new(end, Meaning::Month { month, day: None, side: None, year, weekday: None }, "month"))
 }
 
 /// ", 2025" after a day and month.
@@ -287,20 +251,28 @@ pub fn day_first(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let with_year = with_year(line, at, month, day);
     Some(with_year.unwrap_or_else(|| {
         let (end, year) = relative_year(line, end);
-        Found::new(end, Meaning::Month { month, day: Some(day), side: None, year }, "day-month")
+        Found::new(end, Meaning::Month { month, day: Some(day), side: None, year, weekday: None }, "day-month")
     }))
 }
 
 /// "Tuesday, Jan. 21, 2025", "Friday 13 May": the weekday leads a date of the calendar.
 pub fn weekday_date(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    let Word::Weekday(_) = line.word(i) else { return None };
+    let Word::Weekday(weekday) = line.word(i) else { return None };
     let at = line.past_comma(line.past_stop(i + 1));
     let found = month_first(line, at).filter(Found::is_day).or_else(|| day_first(line, at));
+    let found = found.map(|found| match found.meaning {
+        Meaning::Month { month, day, side, year, .. } => {
+            Found { meaning: Meaning::Month { month, day, side, year, weekday: Some(weekday) }, ..found }
+        }
+        _ => found,
+    });
     found.or_else(|| iso(line, at)).or_else(|| {
         // "Friday the 13th"
         let figures = line.token(at + 1).is_some_and(|t| t.shape == Shape::Alphanumeric) && !line.sign(i + 1, b',');
         let (day, end) = line.ordinal(at + 1).filter(|_| line.is(at, Role::The) && figures)?;
-        (1..=31).contains(&day).then(|| Found::new(end, Meaning::DayOfMonth(day as i8), "weekday-ordinal"))
+        (1..=31)
+            .contains(&day)
+            .then(|| Found::new(end, Meaning::DayOfMonth(day as i8, Some(weekday)), "weekday-ordinal"))
     })
 }
 
@@ -311,7 +283,8 @@ pub fn day_alone(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let in_figures = line.token(i + 1).is_some_and(|t| t.shape == Shape::Alphanumeric);
     let is_noun_phrase =
         line.lower(i + 2) && line.word(i + 2) == Word::Other || line.unit(i + 2).is_some() || line.capital(i + 2);
-    (after_on && in_figures && !is_noun_phrase).then(|| Found::new(i + 2, Meaning::DayOfMonth(day as i8), "day-alone"))
+    (after_on && in_figures && !is_noun_phrase)
+        .then(|| Found::new(i + 2, Meaning::DayOfMonth(day as i8, None), "day-alone"))
 }
 
 /// "May 3-5, 2024", "3-5 May", "3 to 5 May": days of one month in one expression.
@@ -335,156 +308,4 @@ pub fn day_range(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     };
     let day = |day: i8| Period::new(Grain::Day, calendar::day(year, i32::from(month), i32::from(day)));
     Some(Found::new(end, Meaning::Between(day(first)?, day(last)?), "day-range"))
-}
-
-/// "2019-2021", "2019–21".
-pub fn year_range(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    let Word::Digits(first, 4) = line.word(i) else { return None };
-    if !line.dash(i + 1) || !line.glued(i + 1) || !line.glued(i + 2) || is_part_of_number(line, i) {
-        return None;
-    }
-    let first = i32::from(first);
-    let last = match line.word(i + 2) {
-        Word::Digits(last, 4) => i32::from(last),
-        Word::Digits(last, 2) => first / 100 * 100 + i32::from(last),
-        _ => return None,
-    };
-    let is_more = line.dash(i + 3) && line.glued(i + 3);
-    if !YEARS.contains(&first) || !YEARS.contains(&last) || last <= first || last - first > 120 || is_more {
-        return None;
-    }
-    let year = |year| Period::new(Grain::Year, calendar::day(year, 1, 1));
-    Some(Found::new(i + 3, Meaning::Between(year(first)?, year(last)?), "year-range"))
-}
-
-/// "1998", "the year 2000": a bare year, where the words around it do not count something.
-pub fn year(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    let named = line.past(i, Role::The);
-    if line.word(named) == Word::Unit(Unit::Year) {
-        let (year, end) = year_at(line, named + 1).or_else(|| spelled_year(line, named + 1))?;
-        return year_found(end, year, "year-named");
-    }
-    if i > line.tokens.start as usize && line.token(i).is_some_and(|t| t.shape == Shape::Quote) {
-        // "in '98", "the class of '98"
-        let (year, end) = year_at(line, i).filter(|_| line.follows(i, &BEFORE_DATES))?;
-        return year_found(end, year, "year-short");
-    }
-    let Word::Digits(value, 4) = line.word(i) else {
-        let sure = line.follows(i, &[Role::In, Role::Since, Role::Of, Role::Until, Role::By]);
-        let (year, end) = spelled_year(line, i).filter(|_| sure)?;
-        return year_found(end, year, "year-spelled");
-    };
-    let year = i32::from(value);
-    (YEARS.contains(&year) && !is_part_of_number(line, i) && is_year_alone(line, i, year)).then_some(())?;
-    year_found(i + 1, year, "year")
-}
-
-/// "the 1988 period": of a report, the quarter or year that it compares with.
-pub fn year_period(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    let (year, end) = year_at(line, line.past(i, Role::The))?;
-    line.is(end, Role::Span).then(|| Found::new(end + 1, Meaning::Comparable(year), "year-period"))
-}
-
-fn year_found(end: usize, year: i32, rule: &'static str) -> Option<Found> {
-    Some(Found::new(end, Meaning::Period(Period::new(Grain::Year, calendar::day(year, 1, 1))?), rule))
-}
-
-/// "two thousand", "nineteen ninety-four", "twenty twenty-five".
-pub fn spelled_year(line: &Line<'_, '_>, i: usize) -> Option<(i32, usize)> {
-    let number = |at: usize| match (line.word(at), line.count(at)?) {
-        (Word::Number, (super::value::Count::Exact(value), end)) => Some((value as i32, end)),
-        _ => None,
-    };
-    let (first, end) = number(i)?;
-    if (1000..2100).contains(&first) && first >= 2000 {
-        return Some((first, end));
-    }
-    if !matches!(first, 13..=20) {
-        return None;
-    }
-    let (second, end) = number(end).filter(|(second, _)| (10..100).contains(second))?;
-    Some((first * 100 + second, end))
-}
-
-/// Whether a number of four figures is a year by what stands around it.
-fn is_year_alone(line: &Line<'_, '_>, i: usize, year: i32) -> bool {
-    let likely = (1800..=2049).contains(&year);
-    let bounded = line.follows(
-        i,
-        &[Role::Than, Role::About, Role::Nearly, Role::Least, Role::Most, Role::Up, Role::Under, Role::Only],
-    );
-    if bounded || line.unit(i + 1).is_some() || line.says(i + 1, "percent") || line.says(i + 1, "hours") {
-        return false;
-    }
-    if i > line.tokens.start as usize && line.glued(i) && line.dash(i - 1) {
-        // "mid-1998", "pre-1989", "post-2001", not "A-2000"
-        return likely
-            && i >= 2
-            && matches!(line.text(i - 2).to_ascii_lowercase().as_str(), "mid" | "pre" | "post" | "early" | "late");
-    }
-    if line.follows(i, &BEFORE_DATES) {
-        return likely || line.follows(i, &[Role::In, Role::Since, Role::Of]);
-    }
-    if !likely {
-        return false;
-    }
-    let name_before = i > line.tokens.start as usize
-        && line.token(i - 1).is_some_and(|t| t.shape.is_word() && t.shape != Shape::Lower && !line.is_start(i - 1))
-        && line.before(i) == Word::Other;
-    let counted = line.lower(i + 1) && line.text(i + 1).ends_with('s') && line.word(i + 1) == Word::Other;
-    let verb_before = i > line.tokens.start as usize && line.lower(i - 1) && line.before(i) == Word::Other;
-    !(name_before || verb_before && counted)
-}
-
-/// "the 1990s", "the early '90s", "the nineties".
-pub fn decade(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    let at = line.past(i, Role::The);
-    let quote = usize::from(line.token(at).is_some_and(|t| t.shape == Shape::Quote) && line.glued(at + 1));
-    let at = at + quote;
-    let first = match line.word(at) {
-        Word::Years(year) => i32::from(year),
-        Word::Other if at > i => spelled_decade(line, at)?,
-        _ => return None,
-    };
-    let in_full = line.text(at).len() >= 5;
-    if !in_full
-        && quote == 0
-        && !line.follows(at, &[Role::The, Role::Early, Role::Late, Role::Mid])
-        && !line.dash(at - 1)
-    {
-        return None;
-    }
-    let of_people =
-        line.follows(i, &[Role::In]) && at > i && matches!(line.word(at), Word::Years(_)) && !in_full && quote == 0;
-    if of_people && line.follows(i, &[Role::In]) && line.text(at).starts_with(['1', '2', '3']) {
-        // "in the 20s" may be degrees or ages
-        return None;
-    }
-    Some(Found::new(at + 1, Meaning::Period(Period::new(Grain::Decade, calendar::day(first, 1, 1))?), "decade"))
-}
-
-/// "the nineties"; not "the thirties", which may be ages, unless a century stands before it.
-fn spelled_decade(line: &Line<'_, '_>, i: usize) -> Option<i32> {
-    const DECADES: [(&str, i32); 7] = [
-        ("twenties", 1920),
-        ("thirties", 1930),
-        ("forties", 1940),
-        ("fifties", 1950),
-        ("sixties", 1960),
-        ("seventies", 1970),
-        ("eighties", 1980),
-    ];
-    if line.says(i, "nineties") {
-        return Some(1990);
-    }
-    DECADES.iter().find(|(name, _)| line.says(i, name)).map(|(_, year)| *year)
-}
-
-/// "the 20th century", "the nineteenth century".
-pub fn century(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    let (number, at) = line.ordinal(line.past(i, Role::The)).filter(|(number, _)| (1..=30).contains(number))?;
-    let at = line.past_hyphen(at);
-    let (Word::Unit(Unit::Century) | Word::Units(Unit::Century)) = line.word(at) else { return None };
-    let first = calendar::day((number - 1) * 100, 1, 1);
-    Some(Found::new(at + 1, Meaning::Period(Period::new(Grain::Century, first)?), "century"))
 }

@@ -15,6 +15,8 @@ pub enum Direction {
     Past,
     /// After the document date.
     Future,
+    /// Before the document date, however far.
+    LongPast,
     /// Nothing tells.
     Open,
 }
@@ -30,6 +32,9 @@ const MAX_AFTER: usize = 10;
 pub fn direction(doc: &Document<'_>, tokens: Run) -> Direction {
     let sentence = doc.sentences[doc.sentence_of(tokens.start as usize)].tokens;
     let start = tokens.start as usize;
+    if let Some(direction) = by_preposition(doc, start, sentence.start as usize) {
+        return direction;
+    }
     if is_term(doc, start, sentence.start as usize) {
         return Direction::Future;
     }
@@ -52,6 +57,16 @@ pub fn direction(doc: &Document<'_>, tokens: Run) -> Direction {
     }
 }
 
+/// What stands right before the expression: "since March" is past, whatever the clause says, "ending Jan. 3" to come.
+fn by_preposition(doc: &Document<'_>, start: usize, first: usize) -> Option<Direction> {
+    let before = if start > first { doc.word(start - 1) } else { "" };
+    match before {
+        "since" | "Since" | "ended" => Some(Direction::LongPast),
+        "ending" => Some(Direction::Future),
+        _ => None,
+    }
+}
+
 /// "until Tuesday", "as early as Tuesday" within a sentence: a term that is still to come.
 fn is_term(doc: &Document<'_>, start: usize, first: usize) -> bool {
     let word = |back: usize| if start >= first + back { doc.word(start - back) } else { "" };
@@ -69,14 +84,52 @@ enum Sign {
     Infinitive,
 }
 
+/// Verbs after which "to" and a verb tell what is to come ("agreed to meet", "is due to resume").
+const PLANS: [&str; 27] = [
+    "agreed",
+    "vowed",
+    "promised",
+    "decided",
+    "ordered",
+    "asked",
+    "told",
+    "urged",
+    "invited",
+    "expected",
+    "planned",
+    "set",
+    "scheduled",
+    "poised",
+    "ready",
+    "likely",
+    "due",
+    "plans",
+    "plan",
+    "hopes",
+    "expects",
+    "intends",
+    "wants",
+    "about",
+    "is",
+    "are",
+    "slated",
+];
+
 fn sign_at(doc: &Document<'_>, i: usize) -> Sign {
     let token = &doc.tokens[i];
     match words::word(token, doc.content()) {
+        Word::Role(Role::Due) if is_noun(doc, i) => Sign::None,
         Word::Role(Role::Will | Role::Due) => Sign::Future,
         Word::Role(Role::Was) => Sign::Past,
         Word::Other if token.shape == Shape::Lower => verb(doc, i),
         _ => Sign::None,
     }
+}
+
+/// "announced the plan", "the group's plans": a noun that tells no time.
+fn is_noun(doc: &Document<'_>, i: usize) -> bool {
+    let is_plan = matches!(doc.word(i), "plan" | "plans" | "hope" | "hopes");
+    is_plan && i > 0 && (doc.tokens[i - 1].classes.has(class::DETERMINERS) || matches!(doc.word(i - 1), "'s" | "’s"))
 }
 
 /// A past form by its list or ending, unless "will be" or "to be" stands before it; "to" before a verb is an infinitive.
@@ -86,6 +139,7 @@ fn verb(doc: &Document<'_>, i: usize) -> Sign {
     let is_past = doc.tokens[i].classes.has(class::PAST_VERBS) || text.ends_with("ed") && text.len() > 4;
     match before {
         "be" | "is" | "are" | "being" => Sign::None,
+        "to" if i > 1 && PLANS.contains(&doc.word(i - 2)) => Sign::Future,
         "to" if !text.ends_with("ing")
             && !is_past
             && !matches!(text, "the" | "a" | "an" | "his" | "her" | "its" | "their") =>

@@ -5,12 +5,12 @@
 //! ("at least", "about"), and times of day. Needs no document date.
 
 use super::RawTimex;
-use super::calendar::Grain;
+use super::calendar::{self, Grain, Period};
 use super::line::Line;
 use super::meaning::{Found, Meaning};
 use super::value::Clock;
-use super::words::{self, Role, Word};
-use super::{clock, dates, lengths, relative, sets, vague};
+use super::words::{self, Role, Unit, Word};
+use super::{clock, dates, lengths, relative, reports, sets, vague, years};
 use crate::document::{Document, Run, Shape};
 use crate::lexicon::{Classes, class, lists};
 
@@ -22,17 +22,17 @@ const RULES: [Rule; 42] = [
     dates::iso,
     dates::slashed,
     dates::day_range,
-    dates::year_range,
+    years::year_range,
     dates::weekday_date,
     dates::month_first,
     dates::day_first,
     dates::day_alone,
-    dates::decade,
-    dates::century,
+    years::decade,
+    years::century,
     vague::holiday,
-    relative::quarter,
-    relative::quarter_code,
-    relative::fiscal,
+    reports::quarter,
+    reports::quarter_code,
+    reports::fiscal,
     relative::today,
     relative::day_beside,
     relative::side_unit,
@@ -43,7 +43,7 @@ const RULES: [Rule; 42] = [
     relative::weekday,
     relative::count_away,
     relative::plural_away,
-    relative::year_ago,
+    reports::year_ago,
     sets::every,
     sets::rate,
     sets::often,
@@ -52,19 +52,20 @@ const RULES: [Rule; 42] = [
     lengths::count_unit,
     lengths::single,
     lengths::plural,
-    relative::latest_period,
+    reports::latest_period,
     relative::unit_of,
     relative::the_unit,
     relative::part_alone,
     vague::phrase,
     vague::adjective,
-    dates::year,
-    dates::year_period,
+    years::year,
+    years::year_period,
     time_alone,
 ];
 
 /// Classes that may begin an expression though they are no words of the time list.
-const OTHER_STARTS: Classes = Classes::of(&[class::VAGUE_TIMES, class::HOLIDAY_DATES]);
+const OTHER_STARTS: Classes =
+    Classes::of(&[class::VAGUE_TIMES, class::HOLIDAY_DATES, class::MOVABLE_HOLIDAYS, class::TIME_NAMES]);
 
 /// Finds the expressions of a document.
 #[must_use]
@@ -75,7 +76,27 @@ pub fn find(doc: &Document<'_>) -> Vec<RawTimex> {
         let line = Line { doc, words: &words, tokens: sentence.tokens };
         find_in(&line, &mut found);
     }
+    settle_order(&mut found);
     found
+}
+
+/// Reads "03/04/2025" day first where the other dates of the text put the day first.
+fn settle_order(found: &mut [RawTimex]) {
+    let day_first = |raw: &RawTimex| match raw.found.rule {
+        "day-month" | "day-month-year" | "slashed-day-first" => 1,
+        "month-day" | "month-day-year" | "slashed-month-first" => -1,
+        _ => 0,
+    };
+    if found.iter().map(day_first).sum::<i32>() <= 0 {
+        return;
+    }
+    for raw in found.iter_mut().filter(|raw| raw.found.warning == Some("ambiguous-day-month")) {
+        let Some(day) = raw.day else { continue };
+        let swapped = calendar::day(i32::from(day.year()), i32::from(day.day()), i32::from(day.month()));
+        if let Some(period) = Period::new(Grain::Day, swapped) {
+            (raw.day, raw.found.meaning) = (swapped, Meaning::Period(period));
+        }
+    }
 }
 
 fn find_in(line: &Line<'_, '_>, found: &mut Vec<RawTimex>) {
@@ -93,11 +114,29 @@ fn find_in(line: &Line<'_, '_>, found: &mut Vec<RawTimex>) {
         match expression(line, i) {
             Some(match_) => {
                 let next = match_.end;
+                lend_day(line, i, &match_, found);
                 found.push(raw(line, i, match_));
                 i = next;
             }
             None => i += 1,
         }
+    }
+}
+
+/// Tokens between a time and the day after it that it may take ("10:35 a.m. (0735 GMT) on Friday").
+const MAX_TOKENS_TO_DAY: usize = 6;
+
+/// Gives the day of a find to the times without one right before it.
+fn lend_day(line: &Line<'_, '_>, start: usize, day: &Found, found: &mut [RawTimex]) {
+    if !day.is_day() || day.clock.is_some() || matches!(day.meaning, Meaning::Same(_)) {
+        return;
+    }
+    let near = |raw: &&mut RawTimex| {
+        let tokens = raw.tokens.range();
+        line.tokens.has(tokens.start) && tokens.end + MAX_TOKENS_TO_DAY >= start && raw.found.meaning == Meaning::Time
+    };
+    for raw in found.iter_mut().rev().take(2).filter(near) {
+        raw.found.meaning = day.meaning;
     }
 }
 
@@ -113,7 +152,7 @@ fn may_start(line: &Line<'_, '_>, i: usize) -> bool {
             line.word(i + 1) != Word::Other || line.token(i + 1).is_some_and(|t| t.classes.any(OTHER_STARTS))
         }
         Word::Role(Role::A | Role::Its) => line.word(i + 1) != Word::Other,
-        Word::Role(Role::At) => line.any(i + 1, &[Role::Least, Role::Most]),
+        Word::Role(Role::At) => line.any(i + 1, &[Role::Least, Role::Most]) || token.classes.has(class::VAGUE_TIMES),
         Word::Role(
             Role::And
             | Role::Of
@@ -214,7 +253,11 @@ fn time_alone(line: &Line<'_, '_>, i: usize) -> Option<Found> {
 /// "the night of May 3", "the morning of Sept. 11".
 fn part_of_day(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let at = line.past(i, Role::The);
-    let Word::Part(part) = line.word(at) else { return None };
+    let (part, at) = match (line.word(at), line.word(at + 1)) {
+        (Word::Part(part), _) => (part, at),
+        (_, Word::Units(Unit::Hour)) if line.is(at, Role::Early) || line.says(at, "small") => ("MO", at + 1),
+        _ => return None,
+    };
     let day = plain(line, at + 2).filter(|_| line.is(at + 1, Role::Of)).filter(Found::is_day)?;
     Some(day.at(Clock::Part(part)))
 }

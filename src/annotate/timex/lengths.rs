@@ -11,7 +11,8 @@ use super::words::{Role, Side, Unit, Word};
 /// "three days", "16-hour", "one hour and 35 minutes", "two and a half years", "a year and a half", "20 more years".
 pub fn count_unit(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let (length, end) = length_at(line, i)?;
-    let compared = line.past_hyphen(end) > end && line.any(end + 1, &[Role::Ago, Role::Earlier]);
+    let hyphened = line.past_hyphen(end) > end;
+    let compared = hyphened && (line.any(end + 1, &[Role::Ago, Role::Earlier]) || line.is(i, Role::A));
     if is_age(line, end, length.first.1) || compared {
         return None;
     }

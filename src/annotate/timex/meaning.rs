@@ -44,9 +44,11 @@ pub enum Meaning {
         side: Option<Side>,
         /// "this year", "last year" after it: years from the document's.
         year: Option<i32>,
+        /// A weekday before it, from Monday, 1.
+        weekday: Option<i8>,
     },
-    /// "the 21st".
-    DayOfMonth(i8),
+    /// "the 21st", "Friday the 13th": the day, and the weekday where one is said.
+    DayOfMonth(i8, Option<i8>),
     /// "Thursday", "last Thursday", "Tuesday last week".
     Weekday {
         /// From Monday, 1.
@@ -93,8 +95,6 @@ pub enum Meaning {
         /// "last Thanksgiving".
         side: Option<Side>,
     },
-    /// The last or first day of a period ("year-end").
-    EdgeOf(Edge, Grain),
     /// `PAST_REF` and the like.
     Reference(&'static str),
     /// "three days".
@@ -114,15 +114,6 @@ pub enum Meaning {
     Recurrence(Recurrence),
     /// "10:35 a.m.", "this morning": a time of a day that is named elsewhere.
     Time,
-}
-
-/// Which end of a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edge {
-    /// Its first day.
-    First,
-    /// Its last day.
-    Last,
 }
 
 /// An expression that a rule found.
@@ -167,7 +158,7 @@ impl Found {
         match self.meaning {
             Meaning::Period(period) => period.grain == Grain::Day,
             Meaning::Month { day, .. } => day.is_some(),
-            Meaning::Weekday { .. } | Meaning::DayOfMonth(_) | Meaning::Holiday { .. } => true,
+            Meaning::Weekday { .. } | Meaning::DayOfMonth(..) | Meaning::Holiday { .. } => true,
             Meaning::Shift { grain, .. } | Meaning::Same(grain) => grain == Grain::Day,
             _ => false,
         }

@@ -1,10 +1,11 @@
 //! Dates, times, durations and sets as TIMEX3 (TimeML 1.2.1) expressions.
 //!
 //! Reads a `Document`, gives raw expressions (`find`), then resolves them against a document date (`resolve`). Rules stand
-//! in `dates`, `clock`, `relative`, `lengths`, `sets`, `vague`, words in `lexicon/lists/maps/time_words.txt`, the calendar
+//! in `dates`, `years`, `clock`, `relative`, `reports`, `lengths`, `sets`, `vague`, words in `lexicon/lists/maps/time_words.txt`, the calendar
 //! in `calendar`, TIMEX3 strings in `value`. It makes no links between dates and events.
 
 pub mod calendar;
+mod choice;
 mod clock;
 mod dates;
 mod direction;
@@ -13,11 +14,13 @@ mod lengths;
 mod line;
 mod meaning;
 mod relative;
+mod reports;
 mod resolve;
 mod sets;
 mod vague;
 pub mod value;
 mod words;
+mod years;
 
 pub use find::find;
 pub use resolve::resolve;

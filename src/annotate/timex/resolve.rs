@@ -5,6 +5,7 @@
 //! a report on a quarter is that quarter a year before. Without a document date, values stay open (`XXXX-05-03`).
 
 use super::calendar::{self, Grain, Period};
+use super::choice::{DAY_BIAS, MONTH_BIAS, NO_BIAS, Wish, choose};
 use super::direction::{Direction, direction};
 use super::meaning::{Found, From, Meaning, YearOf};
 use super::value::{Clock, Length, Value};
@@ -16,14 +17,8 @@ use jiff::civil::Date;
 /// How many expressions after a quarter "a year ago" still means that quarter.
 const QUARTER_REACH: usize = 12;
 
-/// A day and month lies on the nearer side, unless the clause tells the other and that is not three times as far.
-const DAY_BIAS: i32 = 3;
-
-/// The same of a month alone.
-const MONTH_BIAS: i32 = 6;
-
-/// The clause alone decides.
-const NO_BIAS: i32 = 10_000;
+/// Months each way in which "Friday the 13th" is looked for; there is one in every fourteen.
+const MONTHS_TO_A_WEEKDAY: i32 = 14;
 
 /// Gives values to expressions, relative ones counted from `date`.
 #[must_use]
@@ -42,6 +37,14 @@ struct Resolver<'a, 't> {
     quarter: Option<(Period, usize)>,
     /// Expressions read.
     seen: usize,
+}
+
+/// A day or month without a year, as said.
+#[derive(Clone, Copy)]
+struct OpenDay {
+    month: i8,
+    day: Option<i8>,
+    weekday: Option<i8>,
 }
 
 /// A value with what it counts from.
@@ -105,16 +108,17 @@ impl Resolver<'_, '_> {
     fn value(&self, found: &Found, tokens: Run) -> Resolved {
         match found.meaning {
             Meaning::Period(period) | Meaning::Impossible(period) => Resolved::alone(Value::Period(period, None)),
-            Meaning::Month { month, day, side, year } => self.month((month, day), side, year, tokens),
-            Meaning::DayOfMonth(day) => self.day_of_month(day, tokens),
+            Meaning::Month { month, day, side, year, weekday } => {
+                self.month(OpenDay { month, day, weekday }, side, year, tokens)
+            }
+            Meaning::DayOfMonth(day, weekday) => self.day_of_month(day, weekday, tokens),
             Meaning::Weekday { weekday, side, week } => self.weekday(weekday, side, week, tokens),
             Meaning::Shift { grain, by, step, from } => self.shift((grain, by, step), from, found),
-            Meaning::Same(grain) => self.same(grain, found),
+            Meaning::Same(grain) => self.same(grain, found, tokens),
             Meaning::Part { grain, index, year, side } => self.part((grain, index), year, side, tokens),
             Meaning::Comparable(year) => self.comparable(year),
             Meaning::Holding(grain, month, day) => self.holding(grain, (month, day), tokens),
             Meaning::Holiday { rule, year, side } => self.holiday(rule, year, side, tokens),
-            Meaning::EdgeOf(_, grain) => self.same(grain, found),
             Meaning::Reference(name) => Resolved::alone(Value::Reference(name)),
             Meaning::Length(length) => Resolved::alone(Value::Length(length)),
             Meaning::Lately(length, side) => self.lately(length, side),
@@ -127,7 +131,10 @@ impl Resolver<'_, '_> {
 
     /// The document date's value with its anchor, or an open value.
     fn from_document(&self, open: Value, value: impl FnOnce(Date) -> Option<Period>) -> Resolved {
-        let dated = self.date.and_then(|date| Some((value(date.date)?, date.anchor)));
+        // without a date of the article, a day that the text has named serves
+        let named = self.focus.filter(|focus| focus.grain == Grain::Day).map(|focus| (focus.first, Anchor::Text));
+        let base = self.date.map(|date| (date.date, date.anchor)).or(named);
+        let dated = base.and_then(|(date, anchor)| Some((value(date)?, anchor)));
         match dated {
             Some((period, anchor)) => {
                 Resolved { value: Value::Period(period, None), anchor: Some(anchor), interval: None }
@@ -137,7 +144,8 @@ impl Resolver<'_, '_> {
     }
 
     /// "3 May", "May", "last May".
-    fn month(&self, (month, day): (i8, Option<i8>), side: Option<Side>, year: Option<i32>, tokens: Run) -> Resolved {
+    fn month(&self, said: OpenDay, side: Option<Side>, year: Option<i32>, tokens: Run) -> Resolved {
+        let OpenDay { month, day, weekday } = said;
         let open = Value::SomeDay(month, day);
         self.from_document(open, |date| {
             let in_year = |year: i32| match day {
@@ -148,23 +156,28 @@ impl Resolver<'_, '_> {
             if let Some(by) = year {
                 return in_year(this_year + by);
             }
-            let years = [this_year - 1, this_year, this_year + 1].into_iter().filter_map(in_year);
+            let years = this_year - 1..=this_year + 1;
+            let fits = |p: &Period| weekday.is_none_or(|w| p.first.weekday().to_monday_one_offset() == w);
+            let strict = side.is_none() && years.clone().filter_map(in_year).any(|p| fits(&p));
+            let years = years.filter_map(in_year).filter(|p| !strict || fits(p));
             let bias = if day.is_some() { DAY_BIAS } else { MONTH_BIAS };
             choose(years, &Wish { date, side, told: direction(self.doc, tokens), bias })
         })
     }
 
     /// "the 21st".
-    fn day_of_month(&self, day: i8, tokens: Run) -> Resolved {
+    fn day_of_month(&self, day: i8, weekday: Option<i8>, tokens: Run) -> Resolved {
+        let fits = |p: &Period| weekday.is_none_or(|w| p.first.weekday().to_monday_one_offset() == w);
+        let reach = if weekday.is_some() { MONTHS_TO_A_WEEKDAY } else { 1 };
         self.from_document(Value::Some(Grain::Day), |date| {
-            let months = (-1..=1).filter_map(|by| {
+            let months = (-reach..=reach).filter_map(|by| {
                 let first = calendar::month_after(date, by)?;
                 Period::new(
                     Grain::Day,
                     calendar::day(i32::from(first.year()), i32::from(first.month()), i32::from(day)),
                 )
             });
-            choose(months, &Wish { date, side: None, told: direction(self.doc, tokens), bias: MONTH_BIAS })
+            choose(months.filter(fits), &Wish { date, side: None, told: direction(self.doc, tokens), bias: MONTH_BIAS })
         })
     }
 
@@ -205,6 +218,15 @@ impl Resolver<'_, '_> {
 
     /// "yesterday", "two weeks ago", "the next day", "a year earlier".
     fn shift(&self, (grain, by, step): (Grain, i32, Grain), from: From, found: &Found) -> Resolved {
+        if grain == Grain::Quarter && found.rule == "year-ago" {
+            let quarter = self.recent_quarter().and_then(|quarter| quarter.shift(-4));
+            return match quarter {
+                Some(quarter) => {
+                    Resolved { value: Value::Period(quarter, None), anchor: Some(Anchor::Text), interval: None }
+                }
+                None => self.from_document(Value::Some(grain), |date| Period::containing(grain, date)?.shift(-5)),
+            };
+        }
         if grain == Grain::Year && by == -1 && is_a_year_back(found.rule) {
             if let Some(quarter) = self.recent_quarter().and_then(|quarter| quarter.shift(-4)) {
                 return Resolved { value: Value::Period(quarter, None), anchor: Some(Anchor::Text), interval: None };
@@ -241,7 +263,7 @@ impl Resolver<'_, '_> {
 
     /// "the week of March 6".
     fn holding(&self, grain: Grain, (month, day): (i8, i8), tokens: Run) -> Resolved {
-        let found = self.month((month, Some(day)), None, None, tokens);
+        let found = self.month(OpenDay { month, day: Some(day), weekday: None }, None, None, tokens);
         match found.value {
             Value::Period(period, _) => {
                 let period = Period::containing(grain, period.first).unwrap_or(period);
@@ -252,7 +274,8 @@ impl Resolver<'_, '_> {
     }
 
     /// "that day", "the quarter", "the weekend", "the end of the year".
-    fn same(&self, grain: Grain, found: &Found) -> Resolved {
+    fn same(&self, grain: Grain, found: &Found, tokens: Run) -> Resolved {
+        let ahead = grain == Grain::Weekend && direction(self.doc, tokens) == Direction::Future;
         let of_text = |period: Period| Resolved {
             value: Value::Period(period, None),
             anchor: Some(Anchor::Text),
@@ -277,6 +300,7 @@ impl Resolver<'_, '_> {
             let period = Period::containing(grain, date)?;
             match grain {
                 Grain::Quarter => period.shift(-1),
+                Grain::Weekend if period.first > date && ahead => Some(period),
                 Grain::Weekend if period.first > date => period.shift(-1),
                 _ => Some(period),
             }
@@ -342,7 +366,7 @@ impl Resolver<'_, '_> {
 
     /// "3-5 May" without a year.
     fn days(&self, first: (i8, i8), last: (i8, i8), tokens: Run) -> Resolved {
-        let one = |(month, day)| self.month((month, Some(day)), None, None, tokens);
+        let one = |(month, day)| self.month(OpenDay { month, day: Some(day), weekday: None }, None, None, tokens);
         let (from, to) = (one(first), one(last));
         match (from.value, to.value) {
             (Value::Period(first, _), Value::Period(last, _)) => {
@@ -382,54 +406,6 @@ fn same_day_away(date: Date, grain: Grain, by: i32) -> Option<Date> {
 /// Whether "a year ago" of this rule may mean the quarter a year before.
 fn is_a_year_back(rule: &str) -> bool {
     matches!(rule, "count-away" | "year-ago")
-}
-
-/// What is asked of open candidates.
-struct Wish {
-    /// The document date.
-    date: Date,
-    /// "last", "next".
-    side: Option<Side>,
-    /// By the clause.
-    told: Direction,
-    /// How much nearer the other side must be to be taken against `told`; 1 takes the nearest.
-    bias: i32,
-}
-
-/// The candidate that the side or the direction asks for; candidates are in order of time.
-fn choose(candidates: impl Iterator<Item = Period>, wish: &Wish) -> Option<Period> {
-    let all: Vec<Period> = candidates.collect();
-    let date = wish.date;
-    let past = all.iter().rev().find(|p| p.first <= date).copied();
-    let future = all.iter().find(|p| p.last().is_some_and(|last| last >= date)).copied();
-    match wish.side {
-        Some(Side::Last | Side::Past | Side::Previous) => {
-            return all.iter().rev().find(|p| p.last().is_some_and(|last| last < date)).copied();
-        }
-        Some(Side::Next | Side::Coming | Side::Following) => return all.iter().find(|p| p.first > date).copied(),
-        Some(Side::This | Side::Current) => {
-            let is_this =
-                |p: &&Period| p.first.year() == date.year() && (p.grain != Grain::Day || same_week(p.first, date));
-            return all.iter().find(is_this).copied().or(future);
-        }
-        _ => {}
-    }
-    let (Some(past), Some(future)) = (past, future) else { return past.or(future) };
-    let gap = |p: Period| i32::abs((p.first - date).get_days());
-    let nearer_ahead = gap(future) * wish.bias < gap(past);
-    let nearer_back = gap(past) * wish.bias < gap(future);
-    Some(match wish.told {
-        Direction::Future if nearer_back => past,
-        Direction::Future => future,
-        Direction::Past if nearer_ahead => future,
-        Direction::Past => past,
-        Direction::Open if gap(future) < gap(past) => future,
-        Direction::Open => past,
-    })
-}
-
-fn same_week(a: Date, b: Date) -> bool {
-    calendar::monday_of(a) == calendar::monday_of(b)
 }
 
 /// A range in one expression: a length in days or years, with its interval.

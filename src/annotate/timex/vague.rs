@@ -4,11 +4,11 @@
 //! holidays with the rule that dates them.
 
 use super::calendar::{self, Grain, Period};
-use super::dates;
 use super::line::Line;
 use super::meaning::{Found, Meaning};
 use super::words::{Role, Side, Word};
-use crate::lexicon::{class, lists};
+use super::years;
+use crate::lexicon::{Classes, class, lists};
 use jiff::civil::{Date, Weekday};
 
 /// "now", "at present", "recently", "the near future".
@@ -55,21 +55,30 @@ pub fn holiday(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         Word::Side(side) => (Some(side), i + 1),
         _ => (None, i),
     };
-    if !line.token(at)?.classes.has(class::HOLIDAY_DATES) || !line.capital(at) {
+    let classes = line.token(at)?.classes;
+    if !classes.any(HOLIDAYS) || !line.capital(at) {
         return None;
     }
-    let (length, rule) = lists::HOLIDAY_DATES.longest(forms(line, at))?;
+    let fixed = lists::HOLIDAY_DATES.longest(forms(line, at));
+    let movable = lists::MOVABLE_HOLIDAYS.longest(forms(line, at));
+    let (length, rule) = if movable.map(|m| m.0) > fixed.map(|f| f.0) { movable? } else { fixed? };
     let end = at + length;
-    let (year, end) = dates::year_at(line, line.past_comma(end)).map_or((None, end), |(year, end)| (Some(year), end));
+    let (year, end) = years::year_at(line, line.past_comma(end)).map_or((None, end), |(year, end)| (Some(year), end));
     // "Easter Island", "Christmas Carol": a name goes on
     let goes_on =
         year.is_none() && line.token(end).is_some_and(|t| t.shape.has_capital()) && line.word(end) == Word::Other;
     (!goes_on).then(|| Found::new(end, Meaning::Holiday { rule, year, side }, "holiday"))
 }
 
+const HOLIDAYS: Classes = Classes::of(&[class::HOLIDAY_DATES, class::MOVABLE_HOLIDAYS]);
+
 /// The day of a holiday in a year, by the rule of the list: "12-25", "11 4 4", "easter -2".
 #[must_use]
 pub fn holiday_in(rule: &str, year: i32) -> Option<Date> {
+    if let Some((_, days)) = rule.split_once('\t') {
+        let days = days.split(' ').filter_map(|day| day.parse::<Date>().ok());
+        return days.filter(|day| i32::from(day.year()) == year).last();
+    }
     if let Some((month, day)) = rule.split_once('-').filter(|(month, _)| month.len() == 2) {
         return calendar::day(year, month.parse().ok()?, day.parse().ok()?);
     }

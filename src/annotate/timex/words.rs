@@ -216,6 +216,7 @@ fn listed(token: &Token) -> Word {
         "seasons" => Word::Seasons(season(code)),
         "today" => Word::Today(number()),
         "tonight" => Word::Tonight,
+        "years" => code.parse().map_or(Word::Other, Word::Years),
         "often" => Word::Often(code),
         "side" => Side::named(code).map_or(Word::Other, Word::Side),
         _ => Role::named(role).map_or(Word::Other, Word::Role),
