@@ -290,10 +290,10 @@ impl Pairing<'_, '_> {
         let Some(at) = self.waiting.iter().rposition(|w| w.mark.family == family) else { return };
         let waiting = self.waiting.swap_remove(at);
         self.waiting.truncate(at);
-        if family == Family::Double {
-            if let Some(end) = likely_end(self.doc, waiting.from, until) {
-                self.finish(waiting, end, self.doc.tokens[end - 1].span.end);
-            }
+        if family == Family::Double
+            && let Some(end) = likely_end(self.doc, waiting.from, until)
+        {
+            self.finish(waiting, end, self.doc.tokens[end - 1].span.end);
         }
     }
 
@@ -337,10 +337,10 @@ impl Pairing<'_, '_> {
         let opener = waiting.mark.token;
         let leads = opener == self.doc.paragraphs[index].tokens.start as usize || waiting.from <= opener;
         let after_colon = opener > 0 && matches!(self.doc.tokens[opener - 1].sign, b':' | b',');
-        if leads || after_colon || !waiting.parts.is_empty() {
-            if let Some(stop) = likely_end(self.doc, waiting.from, end) {
-                self.finish(waiting, stop, self.doc.tokens[stop - 1].span.end);
-            }
+        if (leads || after_colon || !waiting.parts.is_empty())
+            && let Some(stop) = likely_end(self.doc, waiting.from, end)
+        {
+            self.finish(waiting, stop, self.doc.tokens[stop - 1].span.end);
         }
     }
 }

@@ -12,6 +12,8 @@ mod gold;
 mod line_samples;
 mod names;
 mod nn;
+mod quote_links;
+mod quotes;
 mod score;
 mod tally;
 mod train_lines;
@@ -27,6 +29,8 @@ fn command(verb: &str, layer: &str) -> Option<Command> {
         ("score", "dates") => score::dates,
         ("score", "entities") => score::entities,
         ("score", "names") => names::score_names,
+        ("train", "quote-links") => quote_links::train_links,
+        ("train", "quotes") => quotes::train_quotes,
         ("train", "names") => names::train_names,
         ("score", "sections") => score::sections,
         ("score", "topics") => score::topics,

@@ -3,16 +3,18 @@
 //! Reads links of marked runs and reported clauses, gives `Quote`s by start. Runs of one speaker that only "he said"
 //! parts become one quote; marked words that nobody says are dropped unless they stand as a sentence of their own.
 
-use super::grammar::Grammar;
-use super::indirect::{self, Clause};
+use super::grammar::{Grammar, Kind};
+use super::lemmas;
+use super::pairs::{Choice, Unit, View};
 use super::sieves::{self, Link, Marked};
 use super::speakers::Cast;
 use super::{Cue, Quote, QuoteKind, Speaker, SpeakerStatus, Via};
 use crate::annotate::entities::Entities;
 use crate::annotate::mentions::{EntityType, Mention, MentionKind};
 use crate::annotate::quotations::Quotation;
-use crate::annotate::structure::Structure;
-use crate::document::{Document, Run, Shape};
+use crate::annotate::structure::{Role, Structure};
+use crate::document::{Document, Gap, Run, Shape};
+use crate::lexicon::lists;
 use crate::text::Span;
 
 /// A quote before its speaker is known.
@@ -22,37 +24,121 @@ pub struct Draft {
     span: Span,
     parts: Vec<Span>,
     link: Option<Link>,
+    /// How likely somebody says it.
+    said: f32,
 }
 
-/// A marked run of fewer words is no quote without a source.
-const MIN_UNSAID_WORDS: usize = 4;
+/// Rules of this confidence speak where the scorer finds nobody.
+const MIN_RULE: f32 = 0.7;
 
 /// A run of fewer words is a fragment of somebody else's sentence.
-const MIN_CLAUSE_WORDS: usize = 4;
+const MIN_CLAUSE_WORDS: usize = 3;
 
-/// Marked runs and reported clauses with their links, by start.
+/// A marked run is no quote when its words are less likely said by somebody (dev: 0.3 parts best).
+const MIN_SAID: f32 = 0.3;
+
+/// The same for runs of one or two words, which are titles and scare quotes as often.
+const MIN_SHORT_SAID: f32 = 0.5;
+
+/// A reported clause of fewer words tells a reader nothing.
+const MIN_REPORTED_WORDS: usize = 2;
+
+/// Units with their choices as quotes to be, by start; `outer` and `runs` are the marked runs in order.
 #[must_use]
-pub fn drafts(grammar: &Grammar<'_, '_>, structure: &Structure, marked: &[Quotation]) -> Vec<Draft> {
-    let doc = grammar.doc;
-    let outer: Vec<&Quotation> =
-        marked.iter().filter(|q| q.inside.is_none() && !structure.is_boilerplate(q.span)).collect();
-    let runs: Vec<Marked> =
-        outer.iter().map(|q| Marked { tokens: doc.tokens_in(q.span), words: words_in(doc, q) }).collect();
-    let links = sieves::links(grammar, &runs);
+pub fn drafts(
+    view: &View<'_, '_, '_>,
+    structure: &Structure,
+    outer: &[&Quotation],
+    chosen: &[(Unit, Choice)],
+) -> Vec<Draft> {
+    let grammar = view.grammar;
     let mut drafts: Vec<Draft> = Vec::new();
-    for ((quotation, run), link) in outer.iter().zip(&runs).zip(links) {
-        if is_quote(grammar, run, link) {
-            let kind = if is_fragment(grammar, run, link) { QuoteKind::Mixed } else { QuoteKind::Direct };
-            drafts.push(Draft { kind, span: quotation.span, parts: quotation.parts.clone(), link });
+    let mut clauses: Vec<Draft> = Vec::new();
+    for (unit, choice) in chosen {
+        let link = link(view, unit, choice);
+        match unit.marked {
+            Some(m) if is_quote(view, m, link) => {
+                let kind = if is_fragment(view, unit, link) { QuoteKind::Mixed } else { QuoteKind::Direct };
+                drafts.push(Draft {
+                    kind,
+                    span: outer[m].span,
+                    parts: outer[m].parts.clone(),
+                    link,
+                    said: said(view, view.runs[m].tokens),
+                });
+            }
+            Some(_) => {}
+            None if is_heading(view, structure, unit) => {}
+            None => clauses.extend(clause(view, unit, link)),
         }
     }
     join_broken(grammar, &mut drafts);
-    drafts.extend(reported(grammar, structure, &runs).into_iter().map(|clause| {
-        let span = doc.span_of(clause.tokens);
-        Draft { kind: QuoteKind::Indirect, span, parts: vec![span], link: Some(clause.link) }
-    }));
+    drafts.extend(clauses);
     drafts.sort_by_key(|d| (d.span.start, d.span.end));
     drafts
+}
+
+/// Whether a unit stands in a heading within the article, which reports nobody's words.
+fn is_heading(view: &View<'_, '_, '_>, structure: &Structure, unit: &Unit) -> bool {
+    let paragraph = view.grammar.doc.paragraph_of(unit.tokens.start as usize);
+    matches!(structure.roles.get(paragraph), Some(Role::Heading(_)))
+}
+
+/// The source and cue of a unit: the scorer's choice; the rule's where that is surer or the scorer found nobody.
+fn link(view: &View<'_, '_, '_>, unit: &Unit, choice: &Choice) -> Option<Link> {
+    let rule = unit.marked.and_then(|m| view.links[m]);
+    if let Some(sure) = rule.filter(|l| l.confidence >= sieves::DASH_CONFIDENCE) {
+        return Some(sure);
+    }
+    match choice.source {
+        Some(_) => Some(Link { source: choice.source, cue: choice.cue, confidence: choice.confidence, rule: "scorer" }),
+        None => rule.filter(|l| l.confidence >= MIN_RULE),
+    }
+}
+
+/// A reported clause without marks.
+fn clause(view: &View<'_, '_, '_>, unit: &Unit, link: Option<Link>) -> Option<Draft> {
+    let doc = view.grammar.doc;
+    let (mut start, mut end) = (unit.tokens.start as usize, unit.tokens.end as usize);
+    while start < end && !doc.tokens[start].shape.is_word() {
+        start += 1;
+    }
+    while end > start && !doc.tokens[end - 1].shape.is_word() && !matches!(doc.word(end - 1), ")" | "%") {
+        end -= 1;
+    }
+    let words = (start..end).filter(|i| doc.tokens[*i].shape.is_word()).count();
+    if words < MIN_REPORTED_WORDS {
+        return None;
+    }
+    let span = doc.span_of(Run::new(start, end));
+    Some(Draft {
+        kind: QuoteKind::Indirect,
+        span,
+        parts: vec![span],
+        link,
+        said: view.tags.contents[unit.content?].score,
+    })
+}
+
+/// How likely the words of a run are said by somebody.
+fn said(view: &View<'_, '_, '_>, tokens: Run) -> f32 {
+    let inner =
+        tokens.start as usize + 1..(tokens.end as usize - 1).max(tokens.start as usize + 2).min(view.tags.said.len());
+    let count = inner.len().max(1) as f32;
+    view.tags.said[inner].iter().sum::<f32>() / count
+}
+
+/// The marked runs that stand in no other and in no page furniture, with their tokens.
+#[must_use]
+pub fn runs<'q>(
+    doc: &Document<'_>,
+    structure: &Structure,
+    marked: &'q [Quotation],
+) -> (Vec<&'q Quotation>, Vec<Marked>) {
+    let outer: Vec<&Quotation> =
+        marked.iter().filter(|q| q.inside.is_none() && !structure.is_boilerplate(q.span)).collect();
+    let runs = outer.iter().map(|q| Marked { tokens: doc.tokens_in(q.span), words: words_in(doc, q) }).collect();
+    (outer, runs)
 }
 
 fn words_in(doc: &Document<'_>, quotation: &Quotation) -> usize {
@@ -61,25 +147,40 @@ fn words_in(doc: &Document<'_>, quotation: &Quotation) -> usize {
 }
 
 /// Whether somebody says the marked words.
-fn is_quote(grammar: &Grammar<'_, '_>, run: &Marked, link: Option<Link>) -> bool {
-    match link {
-        Some(link) if run.words < MIN_CLAUSE_WORDS || sieves::is_title(grammar, run) => {
-            link.confidence >= 0.8 && !sieves::is_title(grammar, run)
-        }
-        Some(_) => true,
-        None => run.words >= MIN_UNSAID_WORDS && !sieves::is_title(grammar, run),
+fn is_quote(view: &View<'_, '_, '_>, index: usize, link: Option<Link>) -> bool {
+    let run = &view.runs[index];
+    let said = said(view, run.tokens);
+    let is_labelled = link.is_some_and(|l| matches!(l.rule, "name-after-dash" | "label"));
+    if sieves::is_title(view.grammar, run) && !is_labelled {
+        return false;
     }
+    if run.words < MIN_CLAUSE_WORDS {
+        return said >= MIN_SHORT_SAID && link.is_some() && !sieves::is_announced(view.grammar, run);
+    }
+    said >= MIN_SAID || is_labelled
 }
 
 /// Whether the run is part of a clause of the writer's.
-fn is_fragment(grammar: &Grammar<'_, '_>, run: &Marked, link: Option<Link>) -> bool {
+fn is_fragment(view: &View<'_, '_, '_>, unit: &Unit, link: Option<Link>) -> bool {
+    let Some(run) = unit.marked.map(|m| &view.runs[m]) else { return false };
+    let doc = view.grammar.doc;
     let start = run.tokens.start as usize;
-    let first = (start..run.tokens.end as usize).find(|i| grammar.doc.tokens[*i].shape.is_word());
-    let is_capital = first.is_some_and(|i| grammar.doc.tokens[i].shape.has_capital());
-    let after_sign =
-        start == 0 || !grammar.doc.tokens[start - 1].shape.is_word() || grammar.doc.tokens[start].gap as u8 >= 2;
+    let held = unit.content.map(|c| view.tags.contents[c].tokens);
+    // words of the content before the opening mark, in the same sentence
+    let outside = held.filter(|t| t.start < run.tokens.start).map_or(0, |t| {
+        let from = (t.start as usize).max(doc.sentences[doc.sentence_of(start)].tokens.start as usize);
+        (from..start).filter(|i| doc.tokens[*i].shape.is_word()).count()
+    });
+    let first = (start..run.tokens.end as usize).find(|i| doc.tokens[*i].shape.is_word());
+    let is_capital = first.is_some_and(|i| doc.tokens[i].shape.has_capital());
+    let after_sign = start == 0
+        || !doc.tokens[start - 1].shape.is_word()
+        || matches!(doc.tokens[start].gap, Gap::Sentence | Gap::Line);
     let after_cue = link.and_then(|l| l.cue).is_some_and(|c| c.end as usize == start);
-    !(is_capital && (after_sign || after_cue) || run.words >= MIN_CLAUSE_WORDS && (after_sign || after_cue))
+    if run.words < MIN_CLAUSE_WORDS && !(is_capital && (after_sign || after_cue)) {
+        return true;
+    }
+    outside > 1 || !is_capital && !after_sign && !after_cue
 }
 
 /// “We won,” he said, “and we won well”: one quote in two parts.
@@ -110,25 +211,6 @@ fn join_broken(grammar: &Grammar<'_, '_>, drafts: &mut Vec<Draft>) {
     *drafts = joined;
 }
 
-/// Reported clauses of all sentences, marked words left out of their bounds.
-fn reported(grammar: &Grammar<'_, '_>, structure: &Structure, runs: &[Marked]) -> Vec<Clause> {
-    let doc = grammar.doc;
-    let mut out = Vec::new();
-    let mut next = 0;
-    for sentence in &doc.sentences {
-        if structure.is_boilerplate(sentence.span) {
-            continue;
-        }
-        while runs.get(next).is_some_and(|r| r.tokens.end <= sentence.tokens.start) {
-            next += 1;
-        }
-        if runs.get(next).is_none_or(|r| r.tokens.start >= sentence.tokens.end) {
-            indirect::clauses(grammar, sentence.tokens, &mut out);
-        }
-    }
-    out
-}
-
 /// Quotes of drafts, speakers resolved in order.
 #[must_use]
 pub fn quotes(grammar: &Grammar<'_, '_>, drafts: Vec<Draft>, mentions: &[Mention], entities: &Entities) -> Vec<Quote> {
@@ -138,8 +220,8 @@ pub fn quotes(grammar: &Grammar<'_, '_>, drafts: Vec<Draft>, mentions: &[Mention
         let speaker = source.map_or_else(Speaker::default, |s| cast.speaker(s));
         let about = about(mentions, entities, draft.span, &draft.parts, speaker.entity);
         let confidence = match draft.link {
-            Some(link) if speaker.status != SpeakerStatus::Unknown => link.confidence,
-            _ => 0.5,
+            Some(link) if speaker.status != SpeakerStatus::Unknown => link.confidence * draft.said,
+            _ => 0.5 * draft.said,
         };
         Quote {
             kind: draft.kind,
@@ -156,12 +238,27 @@ pub fn quotes(grammar: &Grammar<'_, '_>, drafts: Vec<Draft>, mentions: &[Mention
     drafts.into_iter().map(finish).collect()
 }
 
+/// A cue with its lemma: that of its last verb of speech, else of its last plain word.
 fn cue(grammar: &Grammar<'_, '_>, tokens: Run) -> Cue {
     let doc = grammar.doc;
+    let mut tokens = tokens;
+    // "later [added]"
+    let is_adverb = tokens.range().all(|i| matches!(grammar.kind(i), Kind::Adverb | Kind::Auxiliary));
+    if is_adverb && grammar.verb(tokens.end as usize).is_some() {
+        tokens.end += 1;
+    }
     let span = doc.span_of(tokens);
-    let verb = tokens.range().rev().find_map(|i| grammar.verb(i));
-    let lemma = verb.map_or_else(|| span.of(doc.content()).to_lowercase(), |v| v.lemma.to_owned());
-    Cue { span, lemma }
+    let verb = tokens.range().rev().find_map(|i| grammar.verb(i).map(|v| v.lemma));
+    let listed = || tokens.range().rev().find_map(|i| lists::CUE_LEMMAS.get(&[doc.tokens[i].form]));
+    let plain = || {
+        tokens.range().rev().find(|i| {
+            doc.tokens[*i].shape.is_word()
+                && !matches!(grammar.kind(*i), Kind::Preposition | Kind::Adverb | Kind::Auxiliary | Kind::Determiner)
+        })
+    };
+    let lemma = verb.or_else(listed).map(str::to_owned);
+    let lemma = lemma.or_else(|| plain().map(|i| lemmas::of_verb(&doc.word(i).to_lowercase())));
+    Cue { span, lemma: lemma.unwrap_or_else(|| span.of(doc.content()).to_lowercase()) }
 }
 
 /// Entities within the words, by first mention; "I" and "we" are the speaker.

@@ -78,24 +78,23 @@ pub enum Form {
 /// The longest phrase that is looked at, in tokens.
 pub const MAX_PHRASE_TOKENS: usize = 25;
 
-/// A document's words with what each is in its phrase.
+/// A document's words with what each is in its phrase; looked up where asked, as few words ever are.
 pub struct Grammar<'d, 't> {
     /// The document.
     pub doc: &'d Document<'t>,
-    kinds: Vec<Kind>,
 }
 
 impl<'d, 't> Grammar<'d, 't> {
-    /// Looks up every word.
+    /// The words of a document.
     #[must_use]
     pub fn new(doc: &'d Document<'t>) -> Self {
-        Self { doc, kinds: doc.tokens.iter().enumerate().map(|(i, _)| kind(doc, i)).collect() }
+        Self { doc }
     }
 
     /// What token `i` is; a sign past the end.
     #[must_use]
     pub fn kind(&self, i: usize) -> Kind {
-        self.kinds.get(i).copied().unwrap_or(Kind::Sign)
+        if i < self.doc.tokens.len() { kind(self.doc, i) } else { Kind::Sign }
     }
 
     /// The verb of speech or thought at token `i`.
@@ -110,7 +109,7 @@ impl<'d, 't> Grammar<'d, 't> {
     /// Whether token `i` is this ASCII sign.
     #[must_use]
     pub fn is(&self, i: usize, sign: u8) -> bool {
-        self.kind(i) == Kind::Sign && self.doc.tokens.get(i).is_some_and(|t| t.is(sign))
+        self.doc.tokens.get(i).is_some_and(|t| t.is(sign) && !t.shape.is_word())
     }
 
     /// The subject that stands before the verb at `verb`, not before token `limit`: "Moe, a farmer, has often [said]".

@@ -5,9 +5,11 @@
 //! speakers are resolved in order, so that a pronoun finds the speaker before it.
 
 mod assembly;
-mod grammar;
-mod indirect;
-mod sieves;
+pub mod grammar;
+mod lemmas;
+pub mod pairs;
+mod roles;
+pub mod sieves;
 mod speakers;
 
 use crate::annotate::entities::Entities;
@@ -15,6 +17,7 @@ use crate::annotate::mentions::Mention;
 use crate::annotate::quotations::Quotation;
 use crate::annotate::structure::Structure;
 use crate::annotate::tagger::Tags;
+use crate::annotate::tagger::attribution::{Attributions, Role};
 use crate::document::Document;
 use crate::text::Span;
 
@@ -135,11 +138,36 @@ pub fn attribute(
     doc: &Document<'_>,
     structure: &Structure,
     marked: &[Quotation],
-    _tags: &Tags,
+    tags: &Tags,
     mentions: &[Mention],
     entities: &Entities,
 ) -> Vec<Quote> {
+    let tags = &tags.attributions;
     let grammar = grammar::Grammar::new(doc);
-    let drafts = assembly::drafts(&grammar, structure, marked);
+    let (outer, runs) = assembly::runs(doc, structure, marked);
+    let links = sieves::links(&grammar, &runs);
+    let mut units = pairs::units(tags, &runs);
+    units.retain(|u| u.marked.is_some() || !structure.is_boilerplate(doc.span_of(u.tokens)));
+    let view = pairs::View { grammar: &grammar, tags, runs: &runs, links: &links };
+    let weights = pairs::weights();
+    let choices =
+        pairs::choose(&view, &units, |_, role, _, features| Some(pairs::best(&weights[role as usize], role, features)));
+    let chosen: Vec<_> = units.into_iter().zip(choices).collect();
+    let drafts = assembly::drafts(&view, structure, &outer, &chosen);
     assembly::quotes(&grammar, drafts, mentions, entities)
+}
+
+/// What `pairs` sees of an article; `pick` chooses among a unit's candidates (`dev::quote_links` learns from them).
+pub fn look(
+    doc: &Document<'_>,
+    marked: &[Quotation],
+    tags: &Attributions,
+    pick: impl FnMut(&pairs::Unit, Role, &[pairs::Candidate], &[pairs::Features]) -> Option<(usize, f32)>,
+) {
+    let grammar = grammar::Grammar::new(doc);
+    let (_, runs) = assembly::runs(doc, &Structure::default(), marked);
+    let links = sieves::links(&grammar, &runs);
+    let units = pairs::units(tags, &runs);
+    let view = pairs::View { grammar: &grammar, tags, runs: &runs, links: &links };
+    pairs::choose(&view, &units, pick);
 }

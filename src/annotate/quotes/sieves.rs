@@ -6,6 +6,7 @@
 
 use super::grammar::{Form, Grammar, Kind, Strength, Verb};
 use crate::document::{Gap, Run, Shape};
+use crate::lexicon::lists;
 
 /// Who says something by which word: tokens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +29,9 @@ pub struct Marked {
     /// Words within.
     pub words: usize,
 }
+
+/// The name after a dash is surer than anything that the net says.
+pub const DASH_CONFIDENCE: f32 = 0.98;
 
 /// How far a rule looks in its sentence, in tokens.
 const MAX_STRETCH_TOKENS: usize = 60;
@@ -78,9 +82,9 @@ fn beside(grammar: &Grammar<'_, '_>, run: &Marked, place: Place) -> Option<Link>
     let ends_clause = ends_with(grammar, run, b",?!");
     let after = || said_after(grammar, place.after);
     let before = || said_before(grammar, place.before);
-    let dash = || named_after_dash(grammar, place.after);
+    let dash = || named_after_dash(grammar, run);
     let label = || label_before(grammar, place.before);
-    if ends_clause { after().or_else(before) } else { before().or_else(after) }.or_else(dash).or_else(label)
+    dash().or_else(|| if ends_clause { after().or_else(before) } else { before().or_else(after) }).or_else(label)
 }
 
 /// Whether the last sign within the marks (or right after them) is one of `signs`.
@@ -99,15 +103,15 @@ fn said_after(grammar: &Grammar<'_, '_>, stretch: Run) -> Option<Link> {
     if let Some(link) = according(grammar, at, end) {
         return Some(link);
     }
-    if grammar.verb(at).is_some_and(|v| is_finite(v) && v.strength >= Strength::Thought) {
-        if let Some(source) = grammar.phrase_after(at + 1, end) {
-            return Some(Link {
-                source: Some(source),
-                cue: Some(Run::new(at, at + 1)),
-                confidence: 0.97,
-                rule: "inverted-cue",
-            });
-        }
+    if grammar.verb(at).is_some_and(|v| is_finite(v) && v.strength >= Strength::Thought)
+        && let Some(source) = grammar.phrase_after(at + 1, end)
+    {
+        return Some(Link {
+            source: Some(source),
+            cue: Some(Run::new(at, at + 1)),
+            confidence: 0.97,
+            rule: "inverted-cue",
+        });
     }
     let cue = (at..end).find(|i| grammar.verb(*i).is_some_and(|v| is_finite(v) && v.strength >= Strength::Thought))?;
     let source = grammar.subject_before(cue, at)?;
@@ -166,14 +170,28 @@ fn according(grammar: &Grammar<'_, '_>, at: usize, end: usize) -> Option<Link> {
     None
 }
 
-/// “...” — Anna Moe
-fn named_after_dash(grammar: &Grammar<'_, '_>, stretch: Run) -> Option<Link> {
-    let (at, end) = (stretch.start as usize, stretch.end as usize);
-    let dashes = (at..end).take_while(|i| matches!(grammar.doc.word(*i), "—" | "–" | "-" | "~")).count();
-    let from = at + dashes;
-    let is_name = dashes > 0 && from < end && grammar.doc.tokens[from].shape.has_capital();
-    let source = grammar.phrase_after(from, end).filter(|_| is_name)?;
-    Some(Link { source: Some(source), cue: None, confidence: 0.9, rule: "name-after-dash" })
+/// “...” — Anna Moe, on the same line or the next.
+fn named_after_dash(grammar: &Grammar<'_, '_>, run: &Marked) -> Option<Link> {
+    /// A line with a name and a role is no longer.
+    const MAX_NAME_TOKENS: usize = 16;
+    let doc = grammar.doc;
+    let end = run.tokens.end as usize;
+    let is_dash = |i: usize| i < doc.tokens.len() && matches!(doc.word(i), "—" | "–" | "―" | "-" | "~");
+    let from = (end..).take_while(|i| is_dash(*i)).last()? + 1;
+    let paragraph = doc.paragraphs[doc.paragraph_of(from - 1)].tokens;
+    let starts_line = doc.tokens[end].gap == Gap::Line;
+    let is_name = doc.tokens.get(from).is_some_and(|t| t.shape.has_capital() && t.gap != Gap::Line);
+    if !is_name || starts_line && paragraph.len() > MAX_NAME_TOKENS {
+        return None;
+    }
+    let source = grammar.phrase_after(from, paragraph.end as usize)?;
+    let after = source.end as usize;
+    // the name is all: its line or sentence ends, a role or the next quotation follows
+    let closes = doc
+        .tokens
+        .get(after)
+        .is_none_or(|t| t.gap == Gap::Line || matches!(t.sign, b',' | b'.' | b'(') || t.shape == Shape::Quote);
+    closes.then_some(Link { source: Some(source), cue: None, confidence: DASH_CONFIDENCE, rule: "name-after-dash" })
 }
 
 /// MOE: “...” / Moe: “...”
@@ -270,17 +288,31 @@ pub fn is_finite(verb: Verb) -> bool {
     matches!(verb.form, Form::Past | Form::Third)
 }
 
-/// Whether a run reads like a title or nickname rather than speech: all its long words begin with capitals.
+/// Whether a run reads like a title or nickname rather than speech: all its words but those of grammar begin with capitals.
 #[must_use]
 pub fn is_title(grammar: &Grammar<'_, '_>, run: &Marked) -> bool {
-    let words = run.tokens.range().filter(|i| grammar.doc.tokens[*i].shape.is_word());
     let (mut small, mut capital) = (0, 0);
-    for i in words {
+    for i in run.tokens.range() {
         match grammar.doc.tokens[i].shape {
             Shape::Title | Shape::Upper | Shape::Mixed | Shape::Initial => capital += 1,
-            Shape::Lower if grammar.doc.word(i).len() > 3 => small += 1,
+            Shape::Lower if matches!(grammar.kind(i), Kind::Other | Kind::Verb(_) | Kind::Adverb | Kind::Auxiliary) => {
+                small += 1
+            }
             _ => {}
         }
     }
     capital >= 2 && small == 0
+}
+
+/// Whether the words before a run announce a name or a word, not speech: "the song “...”", "so-called “...”".
+#[must_use]
+pub fn is_announced(grammar: &Grammar<'_, '_>, run: &Marked) -> bool {
+    let doc = grammar.doc;
+    let start = run.tokens.start as usize;
+    let Some(before) = start.checked_sub(1).filter(|b| doc.paragraph_of(*b) == doc.paragraph_of(start)) else {
+        return false;
+    };
+    // "so-called" is three tokens
+    let is_so_called = doc.word(before) == "called" && doc.tokens[before].gap == Gap::Glued;
+    is_so_called || lists::NAMING_WORDS.get(&[doc.tokens[before].form]).is_some()
 }

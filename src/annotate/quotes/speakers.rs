@@ -1,16 +1,17 @@
 //! Tells who the source of a quote is: a named entity, somebody unnamed, several, a document.
 //!
-//! Reads a source's tokens, mentions and entities, gives a `Speaker`. A name in the phrase's head names it; a nominal or
-//! pronoun goes by the entities layer, pronouns first by the running speaker: the last named source that fits in sex and
-//! number, which news writers rely on more than on the nearest person. A phrase whose head is a plain noun ("a spokesman
-//! for the council") names nobody, whatever names stand in it.
+//! Reads a source's tokens, mentions and entities, gives a `Speaker`. A name in the phrase's head names it; pronouns go by
+//! the running speaker, the last named source that fits in sex and number, which news writers rely on more than on the
+//! nearest person; descriptions ("the Vermont senator") by `roles`. A phrase whose head is a plain noun ("a spokesman for
+//! the council") names nobody, whatever names stand in it.
 
 use super::grammar::{Grammar, Kind};
+use super::roles;
 use super::{Speaker, SpeakerStatus};
 use crate::annotate::entities::{Entities, Gender};
 use crate::annotate::mentions::{EntityType, Mention, MentionKind};
-use crate::document::{Run, Shape};
-use crate::lexicon::lists;
+use crate::document::{Run, Shape, Token};
+use crate::lexicon::{class, lists};
 
 /// What speakers are resolved against.
 pub struct Cast<'a, 'd, 't> {
@@ -25,11 +26,17 @@ pub struct Cast<'a, 'd, 't> {
 
 /// A named source of the article so far.
 #[derive(Clone, Debug)]
-struct Running {
-    entity: Option<usize>,
-    name: Option<String>,
-    gender: Gender,
-    is_person: bool,
+pub(super) struct Running {
+    /// Its entity, if the layer has one.
+    pub entity: Option<usize>,
+    /// Its name where there is no entity.
+    pub name: Option<String>,
+    /// Its sex.
+    pub gender: Gender,
+    /// What it is.
+    pub label: EntityType,
+    /// Its last source's first token.
+    pub at: usize,
 }
 
 /// How many named sources are remembered.
@@ -44,24 +51,47 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
 
     /// Who the source `tokens` is; the named ones are remembered for later pronouns.
     pub fn speaker(&mut self, tokens: Run) -> Speaker {
+        let tokens = self.trimmed(tokens);
         let span = Some(self.grammar.doc.span_of(tokens));
         let head = self.head(tokens);
         let speaker = match self.grammar.kind(head) {
-            Kind::Pronoun | Kind::Object | Kind::Relative if tokens.len() <= 2 => self.pronoun(head),
-            _ => self.name_in(tokens, head).unwrap_or_else(|| self.nominal(tokens, head)),
+            Kind::Pronoun | Kind::Object | Kind::Relative | Kind::Possessive if tokens.len() <= 2 => self.pronoun(head),
+            _ => self
+                .several(tokens)
+                .or_else(|| self.name_in(tokens, head))
+                .unwrap_or_else(|| self.nominal(tokens, head)),
         };
         let speaker = Speaker { span, ..speaker };
-        self.remember(&speaker);
+        self.remember(&speaker, tokens.start as usize);
         speaker
     }
 
-    /// The head noun: the last word before the first comma or preposition.
+    /// The phrase without signs and adverbs at its edges: "Ruth Sallow [later]".
+    fn trimmed(&self, tokens: Run) -> Run {
+        let (mut start, mut end) = (tokens.start as usize, tokens.end as usize);
+        while end > start + 1
+            && (self.grammar.kind(end - 1) == Kind::Adverb
+                || self.grammar.is(end - 1, b',')
+                || self.grammar.is(end - 1, b':'))
+        {
+            end -= 1;
+        }
+        while start + 1 < end && self.grammar.kind(start) == Kind::Sign {
+            start += 1;
+        }
+        Run::new(start, end)
+    }
+
+    /// The head noun: the last word before the first comma, preposition or relative.
     fn head(&self, tokens: Run) -> usize {
         let (start, end) = (tokens.start as usize, tokens.end as usize);
         let is_break = |i: &usize| {
             let is_link = matches!(self.grammar.kind(*i), Kind::Preposition | Kind::Relative)
                 && self.grammar.doc.tokens[*i].shape == Shape::Lower;
-            *i > start && (is_link || self.grammar.is(*i, b',') || self.grammar.is(*i, b'('))
+            *i > start
+                && (is_link && self.mention_at(*i, MentionKind::Name).is_none()
+                    || self.grammar.is(*i, b',')
+                    || self.grammar.is(*i, b'('))
         };
         let stop = (start..end).find(is_break).unwrap_or(end);
         let is_word = |i: &usize| {
@@ -77,44 +107,93 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
         near.rev().find(|m| self.mentions[*m].kind == kind && self.mentions[*m].tokens.has(at))
     }
 
+    /// "Moe and Haug": two or more persons' names, joined.
+    fn several(&self, tokens: Run) -> Option<Speaker> {
+        let first = self.mentions.partition_point(|m| m.tokens.start < tokens.start);
+        let within = self.mentions[first..].iter().enumerate().take_while(|(_, m)| m.tokens.end <= tokens.end);
+        let is_name = |m: &Mention| {
+            m.kind == MentionKind::Name
+                && matches!(m.label, EntityType::Person | EntityType::Location | EntityType::Organization)
+        };
+        let names: Vec<(usize, &Mention)> = within.filter(|(_, m)| is_name(m)).map(|(i, m)| (first + i, m)).collect();
+        let joined = |pair: &[(usize, &Mention)]| {
+            let (a, b) = (pair[0].1.tokens.end as usize, pair[1].1.tokens.start as usize);
+            pair[0].1.label == pair[1].1.label
+                && (a..b).any(|i| self.grammar.kind(i) == Kind::Conjunction)
+                && (a..b).all(|i| self.is_joint(i))
+        };
+        if names.len() < 2 || !names.windows(2).any(joined) {
+            return None;
+        }
+        let mut all: Vec<String> = Vec::new();
+        for (i, mention) in names {
+            let name = self.entities.of_mention[i].map_or_else(
+                || mention.span.of(self.grammar.doc.content()).to_owned(),
+                |e| self.entities.entities[e].name.clone(),
+            );
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+        let name = match all.split_last() {
+            Some((last, rest)) if !rest.is_empty() => Some(format!("{} and {last}", rest.join(", "))),
+            _ => return None,
+        };
+        Some(Speaker {
+            status: SpeakerStatus::Collective,
+            entity: None,
+            name,
+            kind: Some("name"),
+            description: None,
+            span: None,
+        })
+    }
+
+    /// Words that may stand between joined names: "and", titles.
+    fn is_joint(&self, i: usize) -> bool {
+        let token = &self.grammar.doc.tokens[i];
+        matches!(self.grammar.kind(i), Kind::Conjunction | Kind::Determiner)
+            || token.is(b',')
+            || token.is(b'.')
+            || token.shape.has_capital()
+            || token.classes.has(class::ROLE_NOUNS)
+    }
+
     /// A speaker by name, where the head of the phrase is one.
     fn name_in(&self, tokens: Run, head: usize) -> Option<Speaker> {
-        let mention = self.mention_at(head, MentionKind::Name).or_else(|| self.apposed(tokens, head));
-        if let Some(mention) = mention {
+        let doc = self.grammar.doc;
+        if let Some(mention) = self.mention_at(head, MentionKind::Name).or_else(|| self.apposed(tokens, head)) {
+            if self.mentions[mention].label == EntityType::Group {
+                return None;
+            }
             let entity = self.entities.of_mention[mention];
-            let name = entity.is_none().then(|| self.mentions[mention].span.of(self.grammar.doc.content()).to_owned());
-            let description = entity.and_then(|e| self.entities.entities[e].description.clone());
-            return Some(Speaker {
-                status: SpeakerStatus::Named,
-                entity,
-                name,
-                kind: Some("name"),
-                description,
-                span: None,
-            });
+            let name = entity.is_none().then(|| self.mentions[mention].span.of(doc.content()).to_owned());
+            return Some(self.named(entity, name, "name"));
         }
-        let shape = self.grammar.doc.tokens[head].shape;
-        let is_first = head == tokens.start as usize
-            && self.grammar.doc.sentences[self.grammar.doc.sentence_of(head)].tokens.start as usize == head;
-        if !shape.has_capital() || is_first && lists::SPEAKER_NOUNS.get(&[self.grammar.doc.tokens[head].form]).is_some()
+        let token = &doc.tokens[head];
+        let is_first = doc.sentences[doc.sentence_of(head)].tokens.start as usize == head;
+        if !token.shape.has_capital()
+            || !matches!(self.grammar.kind(head), Kind::Other | Kind::Verb(_))
+            || is_first && is_common(token)
         {
             return None;
         }
         let mut start = head;
         while start > tokens.start as usize
-            && (self.grammar.doc.tokens[start - 1].shape.has_capital() || self.grammar.is(start - 1, b'.'))
+            && (doc.tokens[start - 1].shape.has_capital() || self.grammar.is(start - 1, b'.'))
         {
             start -= 1;
         }
-        let name = self.grammar.doc.span_of(Run::new(start, head + 1)).of(self.grammar.doc.content()).to_owned();
-        Some(Speaker {
-            status: SpeakerStatus::Named,
-            entity: None,
-            name: Some(name),
-            kind: Some("name"),
-            description: None,
-            span: None,
-        })
+        while start < head && !matches!(self.grammar.kind(start), Kind::Other | Kind::Verb(_)) {
+            start += 1;
+        }
+        let name = doc.span_of(Run::new(start, head + 1)).of(doc.content()).to_owned();
+        Some(self.named(None, Some(name), "name"))
+    }
+
+    fn named(&self, entity: Option<usize>, name: Option<String>, kind: &'static str) -> Speaker {
+        let description = entity.and_then(|e| self.entities.entities[e].description.clone());
+        Speaker { status: SpeakerStatus::Named, entity, name, kind: Some(kind), description, span: None }
     }
 
     /// A person's name in apposition: "the mayor, Anna Moe".
@@ -128,64 +207,114 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
     fn pronoun(&self, head: usize) -> Speaker {
         let word = self.grammar.doc.word(head).to_lowercase();
         let fits: fn(&Running) -> bool = match word.as_str() {
-            "he" | "him" => |r| r.is_person && r.gender != Gender::Female,
-            "she" | "her" => |r| r.is_person && r.gender != Gender::Male,
-            "it" | "they" | "them" => |r| !r.is_person,
+            "he" | "him" | "his" => |r| r.label == EntityType::Person && r.gender != Gender::Female,
+            "she" | "her" => |r| r.label == EntityType::Person && r.gender != Gender::Male,
+            "it" | "its" => |r| matches!(r.label, EntityType::Organization | EntityType::Location),
             _ => |_| false,
         };
         let by_layer = self.mention_at(head, MentionKind::Pronoun).and_then(|m| self.entities.of_mention[m]);
         let running = self.running.iter().rev().find(|r| fits(r));
         let (entity, name) = match (running, by_layer) {
+            (Some(r), Some(layer)) if self.is_newer(layer, r, head) => (Some(layer), None),
             (Some(r), _) => (r.entity, r.name.clone()),
-            (None, Some(e)) => (Some(e), None),
-            (None, None) => (None, None),
+            (None, layer) => (layer, None),
         };
-        let status = match word.as_str() {
-            _ if entity.is_some() || name.is_some() => SpeakerStatus::Named,
-            "they" | "them" | "we" | "us" => SpeakerStatus::Collective,
-            _ => SpeakerStatus::Unnamed,
+        if entity.is_some() || name.is_some() {
+            return self.named(entity, name, "pronoun");
+        }
+        let status = if matches!(word.as_str(), "they" | "them" | "their" | "we" | "us" | "our") {
+            SpeakerStatus::Collective
+        } else {
+            SpeakerStatus::Unnamed
         };
-        let description = entity.and_then(|e| self.entities.entities[e].description.clone());
-        Speaker { status, entity, name, kind: Some("pronoun"), description, span: None }
+        Speaker { status, kind: Some("pronoun"), ..Speaker::default() }
     }
 
-    /// A common noun: the entity that the layer resolves it to, else its kind of speaker.
-    fn nominal(&self, tokens: Run, head: usize) -> Speaker {
-        let entity = self.mention_at(head, MentionKind::Nominal).and_then(|m| self.entities.of_mention[m]);
-        let description = entity.and_then(|e| self.entities.entities[e].description.clone());
-        if entity.is_some() {
-            return Speaker {
-                status: SpeakerStatus::Named,
-                entity,
-                name: None,
-                kind: Some("nominal"),
-                description,
-                span: None,
-            };
+    /// Whether an entity was the subject of a sentence after a speaker last spoke: the story has turned to it.
+    fn is_newer(&self, entity: usize, running: &Running, head: usize) -> bool {
+        /// A subject begins this early in its sentence, in tokens.
+        const MAX_SUBJECT_OFFSET: usize = 6;
+        if running.entity == Some(entity) {
+            return false;
         }
-        let word = self.grammar.doc.word(head);
-        let status = match lists::SPEAKER_NOUNS.get(&[self.grammar.doc.tokens[head].form]) {
+        let doc = self.grammar.doc;
+        let mut names = self.entities.entities[entity]
+            .mentions
+            .iter()
+            .map(|m| &self.mentions[*m])
+            .filter(|m| m.kind == MentionKind::Name);
+        names.any(|m| {
+            let at = m.tokens.start as usize;
+            let sentence = doc.sentences[doc.sentence_of(at)].tokens.start as usize;
+            at > running.at
+                && at < head
+                && at - sentence <= MAX_SUBJECT_OFFSET
+                && doc.tokens[..at].last().is_none_or(|t| !t.is(b','))
+        })
+    }
+
+    /// A common noun: whom the description fits, else its kind of speaker.
+    fn nominal(&self, tokens: Run, head: usize) -> Speaker {
+        let by_layer = self.mention_at(head, MentionKind::Nominal).and_then(|m| self.entities.of_mention[m]);
+        let doc = self.grammar.doc;
+        if let Some(entity) = by_layer {
+            return self.named(Some(entity), None, "nominal");
+        }
+        if let Some((entity, name)) = roles::described(self, &self.running, tokens, head) {
+            return self.named(entity, name, "nominal");
+        }
+        let word = doc.word(head);
+        let token = &doc.tokens[head];
+        let status = match lists::SPEAKER_NOUNS.get(&[token.form]) {
             Some("document") => SpeakerStatus::Document,
             Some("collective") => SpeakerStatus::Collective,
             Some(_) => SpeakerStatus::Unnamed,
+            None if token.classes.has(class::ROLE_PLURALS) => SpeakerStatus::Collective,
+            None if token.classes.has(class::ROLE_NOUNS) || token.classes.has(class::ORG_NOUNS) => {
+                SpeakerStatus::Unnamed
+            }
             None if word.ends_with('s') && !word.ends_with("ss") => SpeakerStatus::Collective,
+            None if self.grammar.kind(head) == Kind::Determiner => SpeakerStatus::Collective,
             None => SpeakerStatus::Unnamed,
         };
-        let name = self.grammar.doc.span_of(tokens).of(self.grammar.doc.content()).to_owned();
+        let name = doc.span_of(tokens).of(doc.content()).to_owned();
         Speaker { status, entity: None, name: Some(name), kind: Some("nominal"), description: None, span: None }
     }
 
-    fn remember(&mut self, speaker: &Speaker) {
+    fn remember(&mut self, speaker: &Speaker, at: usize) {
         if speaker.status != SpeakerStatus::Named {
             return;
         }
         let entity = speaker.entity.map(|e| &self.entities.entities[e]);
+        let name = entity.map_or(speaker.name.as_deref().unwrap_or_default(), |e| e.name.as_str());
         let gender = entity.map_or(Gender::Unknown, |e| e.gender);
-        let is_person = entity.is_none_or(|e| e.label == EntityType::Person);
+        let gender = if gender == Gender::Unknown { by_given_name(name) } else { gender };
+        let label = entity.map_or(EntityType::Person, |e| e.label);
         self.running.retain(|r| r.entity != speaker.entity || r.name != speaker.name);
-        self.running.push(Running { entity: speaker.entity, name: speaker.name.clone(), gender, is_person });
+        self.running.push(Running { entity: speaker.entity, name: speaker.name.clone(), gender, label, at });
         if self.running.len() > MAX_RUNNING {
             self.running.remove(0);
         }
+    }
+}
+
+/// Whether a word at a sentence's start is a plain noun for persons or bodies ("Officials", "Police").
+fn is_common(token: &Token) -> bool {
+    let classes = token.classes;
+    lists::SPEAKER_NOUNS.get(&[token.form]).is_some()
+        || classes.has(class::ROLE_NOUNS)
+        || classes.has(class::ROLE_PLURALS)
+        || classes.has(class::ORG_NOUNS)
+}
+
+/// The sex that alone bears a given name.
+fn by_given_name(name: &str) -> Gender {
+    let Some(classes) = crate::lexicon::forms(name).first().map(|f| crate::lexicon::classes(*f)) else {
+        return Gender::Unknown;
+    };
+    match (classes.has(class::GIVEN_FEMALE), classes.has(class::GIVEN_MALE)) {
+        (true, false) => Gender::Female,
+        (false, true) => Gender::Male,
+        _ => Gender::Unknown,
     }
 }

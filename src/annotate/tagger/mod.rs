@@ -2,6 +2,7 @@
 //!
 //! Reads a `Document`, its structure and marked runs, gives `Tags`: spans with scores that `mentions` and `quotes` read.
 
+pub mod attribution;
 pub mod features;
 pub mod names;
 
@@ -9,6 +10,7 @@ use crate::annotate::quotations::Quotation;
 use crate::annotate::structure::Structure;
 use crate::document::Document;
 
+pub use attribution::Attributions;
 pub use names::NameSpan;
 
 /// What the nets say.
@@ -16,10 +18,12 @@ pub use names::NameSpan;
 pub struct Tags {
     /// Names with types and scores, by start; see [`names::NameSpan`].
     pub names: Vec<NameSpan>,
+    /// Cues, contents, sources and arcs.
+    pub attributions: Attributions,
 }
 
 /// Runs the nets.
 #[must_use]
-pub fn run(doc: &Document<'_>, _structure: &Structure, _marked: &[Quotation]) -> Tags {
-    Tags { names: names::find(doc) }
+pub fn run(doc: &Document<'_>, _structure: &Structure, marked: &[Quotation]) -> Tags {
+    Tags { names: names::find(doc), attributions: attribution::run(doc, marked) }
 }

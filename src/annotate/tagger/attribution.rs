@@ -1,0 +1,233 @@
+//! Tells cues, contents and sources of attributions: a small net with gated scans over the whole article.
+//!
+//! Reads a `Document` and its marked runs, gives `Attributions`: tagged spans of the three roles, how likely each word is
+//! said by somebody, and the scores of arcs from a content to its source and cue. Who speaks is chosen by `quotes`. The
+//! trainer (`dev::quotes`) computes a word's rows by the very code here. Terms and tags after PolNeAR (Newell et al. 2018).
+
+use super::features::{UNKNOWN_ROWS, unknown_row};
+use crate::annotate::quotations::Quotation;
+use crate::document::{Document, Gap, Run};
+use crate::lexicon::form::form;
+use crate::model::fixed::softmax;
+use crate::model::net::{Need, Net, Words};
+use crate::model::plan::ARC_REACH;
+use crate::model::viterbi::bio;
+use std::sync::OnceLock;
+
+/// How many rows a word takes.
+pub const SLOTS: usize = 6;
+/// Rows of words' last three letters.
+const SUFFIX_ROWS: usize = 2048;
+/// Steps of the place in the sentence.
+const PLACE_ROWS: usize = 16;
+/// Marked runs of fewer words have a row of their own: they are seldom speech.
+const MIN_LONG_WORDS: usize = 3;
+
+/// Roles in the order of the heads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Who says it.
+    Source,
+    /// The reporting word.
+    Cue,
+}
+
+impl Role {
+    /// Both, in the order of the arcs.
+    pub const ALL: [Self; 2] = [Self::Source, Self::Cue];
+}
+
+/// Head of the net for cues.
+const CUE: usize = 0;
+/// Head of the net for contents.
+const CONTENT: usize = 1;
+/// Head of the net for sources.
+const SOURCE: usize = 2;
+
+/// What the label "outside" loses, by head: more recall for sources and cues, of which the pairs choose.
+const BIASES: [f32; 3] = [1.0, 0.0, 1.0];
+
+/// A tagged span.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tagged {
+    /// Its tokens, within one paragraph.
+    pub tokens: Run,
+    /// Mean probability of its words, 0 to 1.
+    pub score: f32,
+}
+
+/// What the net says of an article.
+#[derive(Clone, Debug, Default)]
+pub struct Attributions {
+    /// Reporting words, by start.
+    pub cues: Vec<Tagged>,
+    /// What is said, by start.
+    pub contents: Vec<Tagged>,
+    /// Who says it, by start.
+    pub sources: Vec<Tagged>,
+    /// For each token the probability that somebody says it.
+    pub said: Vec<f32>,
+    /// The words that arcs were asked for, in order, with the arcs of both roles.
+    bands: Vec<(u32, [Band; 2])>,
+}
+
+/// Scores of the arcs of a word: of each word within reach, and of "nobody".
+#[derive(Clone, Debug, Default)]
+pub struct Band {
+    /// First word within reach.
+    pub first: u32,
+    /// Scores from there on.
+    pub scores: Vec<f32>,
+    /// Score of "nobody".
+    pub nobody: f32,
+}
+
+impl Attributions {
+    /// The arcs of a role from a word, if they were asked for.
+    #[must_use]
+    pub fn band(&self, word: usize, role: Role) -> Option<&Band> {
+        let at = self.bands.binary_search_by_key(&(word as u32), |b| b.0).ok()?;
+        Some(&self.bands[at].1[role as usize])
+    }
+}
+
+static WEIGHTS: &[u8] = include_bytes!("../../model/weights/quotes.bin");
+
+/// The shipped net.
+#[must_use]
+pub fn net() -> &'static Net {
+    static NET: OnceLock<Net> = OnceLock::new();
+    NET.get_or_init(|| Net::open(WEIGHTS).expect("the weights are built in"))
+}
+
+/// Runs the shipped net.
+#[must_use]
+pub fn run(doc: &Document<'_>, marked: &[Quotation]) -> Attributions {
+    run_with(net(), doc, marked)
+}
+
+/// As [`run`], with another net.
+#[must_use]
+pub fn run_with(net: &Net, doc: &Document<'_>, marked: &[Quotation]) -> Attributions {
+    let count = doc.tokens.len();
+    if count == 0 {
+        return Attributions::default();
+    }
+    let vocabulary = net.plan.slots[0] - UNKNOWN_ROWS;
+    let rows = rows(doc, marked, |form| net.known(form), vocabulary);
+    let need = Need::all(&net.plan, count);
+    let states = net.states(Words { rows: &rows, keys: &[] }, &need);
+    let logits = net.logits(&states, need.wanted());
+    let at = |word: usize, head: usize| -> [f32; 3] { std::array::from_fn(|k| logits[9 * word + 3 * head + k]) };
+    let chance = |word: usize, head: usize| {
+        let mut z = at(word, head);
+        softmax(&mut z);
+        1.0 - z[0]
+    };
+    let said: Vec<f32> = (0..count).map(|w| chance(w, CONTENT)).collect();
+    let [cues, contents, sources] = [CUE, CONTENT, SOURCE].map(|head| {
+        let mut out = Vec::new();
+        for paragraph in &doc.paragraphs {
+            let first = paragraph.tokens.start as usize;
+            for found in bio(paragraph.tokens.len(), |w| at(first + w, head), BIASES[head]) {
+                let tokens = Run::new(first + found.start, first + found.end);
+                let total: f32 = tokens.range().map(|w| if head == CONTENT { said[w] } else { chance(w, head) }).sum();
+                out.push(Tagged { tokens, score: total / tokens.len() as f32 });
+            }
+        }
+        out
+    });
+    let mut asking: Vec<u32> = contents.iter().map(|c| c.tokens.start).collect();
+    asking.extend(marked.iter().map(|q| doc.tokens_in(q.span).start));
+    asking.sort_unstable();
+    asking.dedup();
+    let bands = bands(net, &states, &asking, need.wanted());
+    Attributions { cues, contents, sources, said, bands }
+}
+
+/// The arcs of all asking words.
+fn bands(net: &Net, states: &crate::model::net::States, asking: &[u32], all: &[u32]) -> Vec<(u32, [Band; 2])> {
+    let Some(arcs) = net.arcs(states, asking, all) else { return Vec::new() };
+    let band = |k: usize, word: u32, role: usize| {
+        let (first, last) = ((word as usize).saturating_sub(ARC_REACH), (word as usize + ARC_REACH).min(all.len() - 1));
+        let score = |to: usize| arcs.score(role, (k, to), to as isize - word as isize).expect("it lies within reach");
+        Band { first: first as u32, scores: (first..=last).map(score).collect(), nobody: arcs.nobody(role, k) }
+    };
+    asking.iter().enumerate().map(|(k, word)| (*word, [band(k, *word, 0), band(k, *word, 1)])).collect()
+}
+
+/// Rows of each table, with a vocabulary of `known` words.
+#[must_use]
+pub fn tables(known: usize) -> [usize; SLOTS] {
+    [known + UNKNOWN_ROWS, 4, 3, PLACE_ROWS, 10, SUFFIX_ROWS]
+}
+
+/// The rows of all words: the word, the gap before it, marks around it, its place in the sentence, shape, last letters.
+pub fn rows(
+    doc: &Document<'_>,
+    marked: &[Quotation],
+    known: impl Fn(u64) -> Option<u32>,
+    vocabulary: usize,
+) -> Vec<u16> {
+    let marks = marks(doc, marked);
+    let mut rows = Vec::with_capacity(SLOTS * doc.tokens.len());
+    let mut place = 0;
+    for (i, token) in doc.tokens.iter().enumerate() {
+        place = if matches!(token.gap, Gap::Sentence | Gap::Line) { 0 } else { place + 1 };
+        let word = known(token.form).map_or_else(|| unknown_row(token.form, vocabulary), |k| k as u16);
+        let step = if place < 8 { place } else { (8 + place / 8).min(PLACE_ROWS - 1) };
+        rows.extend([
+            word,
+            token.gap as u16,
+            u16::from(marks[i]),
+            step as u16,
+            token.shape as u16,
+            suffix_row(doc.word(i)),
+        ]);
+    }
+    rows
+}
+
+/// 1 within marks, 2 within marks around one or two words, else 0.
+fn marks(doc: &Document<'_>, marked: &[Quotation]) -> Vec<u8> {
+    let mut marks = vec![0; doc.tokens.len()];
+    for part in marked.iter().filter(|q| q.inside.is_none()).flat_map(|q| &q.parts) {
+        let tokens = doc.tokens_in(*part);
+        let words = doc.tokens[tokens.range()].iter().filter(|t| t.gap != Gap::Glued).count();
+        marks[tokens.range()].fill(if words < MIN_LONG_WORDS { 2 } else { 1 });
+    }
+    marks
+}
+
+/// The row of a word's last three letters.
+fn suffix_row(word: &str) -> u16 {
+    let bytes = word.as_bytes();
+    let mut from = bytes.len().saturating_sub(3);
+    while !word.is_char_boundary(from) {
+        from -= 1;
+    }
+    (form(&word[from..]) >> 32) as u16 & (SUFFIX_ROWS - 1) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::quotations;
+    use crate::annotate::structure::Structure;
+    use crate::text::Text;
+
+    #[test]
+    fn rows_lie_within_their_tables() {
+        let text = Text::new("“We did it all,” said Åse Moe’s “aide”.\n\nIt was late.");
+        let doc = Document::new(&text);
+        let marked = quotations::find(&doc, &Structure::default());
+        let rows = rows(&doc, &marked, |_| None, 10);
+        assert_eq!(rows.len(), SLOTS * doc.tokens.len());
+        for word in rows.chunks_exact(SLOTS) {
+            assert!(word.iter().zip(tables(10)).all(|(row, rows)| usize::from(*row) < rows));
+        }
+        let marks: Vec<u16> = rows.chunks_exact(SLOTS).map(|r| r[2]).collect();
+        assert_eq!(marks[..8], [0, 1, 1, 1, 1, 1, 0, 0]);
+        assert!(marks.contains(&2));
+    }
+}
