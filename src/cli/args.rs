@@ -16,6 +16,10 @@ Examples:
   analyze --input jsonl < rows.jsonl           one record a line: {\"id\":..., \"text\":..., \"date\":...}
   analyze --only quotes,dates article.txt      some parts, and no work for the others
   analyze --topics mine.tsv articles/          your own topics beside the built-in ones
+  analyze -f text article.txt                  for reading: who said what, names, timeline, topics
+  analyze -f html article.txt -o article.html  a page to read, print and send
+  analyze -t quotes articles/ -o quotes.csv    a table: one row a quote
+  analyze --report articles/                   who is quoted most, about whom; topics by month
 ";
 
 const AFTER: &str = "\
@@ -27,9 +31,13 @@ Errors go to standard error as 'analyze: INPUT: CAUSE (REMEDY)'. Nothing is read
 #[derive(Clone, Debug, Parser)]
 #[command(name = "analyze", version = crate::cli::version::SHORT, long_version = crate::cli::version::long(), before_help = EXAMPLES, after_help = AFTER, max_term_width = 100)]
 pub struct Args {
-    /// Files and folders; '-' is standard input. Folders are walked for .txt .md .html .htm .jsonl, hidden files left out
+    /// Files and folders; '-' is standard input. Folders are walked for .txt .md .html .htm .jsonl (also .gz, .zst), hidden files left out
     #[arg(value_name = "FILE|FOLDER")]
     pub paths: Vec<PathBuf>,
+
+    /// Read more paths from a file, one a line or ended by NUL; '-' is standard input
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub files_from: Option<PathBuf>,
 
     /// What the input is: by extension, then by its first bytes, unless told
     #[arg(long, value_enum, value_name = "KIND", default_value = "auto", help_heading = "Input")]
@@ -62,6 +70,30 @@ pub struct Args {
     /// Refuse articles over this size (5000000, 200M, 1G) [default: 4G]
     #[arg(long, value_name = "SIZE", help_heading = "Input")]
     pub max_bytes: Option<String>,
+
+    /// Form of the output [default: json; csv with --table]
+    #[arg(short, long, value_enum, value_name = "FORM", help_heading = "Output")]
+    pub format: Option<FormatName>,
+
+    /// One kind of finding, a row each, as csv, tsv or jsonl (--format)
+    #[arg(short, long, value_enum, value_name = "KIND", help_heading = "Output")]
+    pub table: Option<TableName>,
+
+    /// A roll-up instead of records: who is quoted, about whom, topics by month (text, html, csv or tsv)
+    #[arg(long, conflicts_with_all = ["table", "output_dir"], help_heading = "Output")]
+    pub report: bool,
+
+    /// A file for each article in this folder, in the tree of the input; with html also an index.html
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output", help_heading = "Output")]
+    pub output_dir: Option<PathBuf>,
+
+    /// Colours of --format text; NO_COLOR and CLICOLOR_FORCE are heeded
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub color: ColorWhen,
+
+    /// Begin csv and tsv with a byte-order mark, which some spreadsheets need for accents
+    #[arg(long, help_heading = "Output")]
+    pub bom: bool,
 
     /// Only these parts of the record; what they don't need is not worked out (quotes,dates,...)
     #[arg(long, value_name = "PARTS", value_delimiter = ',', help_heading = "Output")]
@@ -98,6 +130,18 @@ pub struct Args {
     /// Exit with status 1 when a JSON line fails too
     #[arg(long, help_heading = "Run")]
     pub strict: bool,
+
+    /// Go on with a former run's file: skip the articles that stand in it, cut a torn last line, append
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["report", "output_dir", "pretty"], help_heading = "Run")]
+    pub resume: Option<PathBuf>,
+
+    /// Stop at the first input that fails
+    #[arg(long, help_heading = "Run")]
+    pub fail_fast: bool,
+
+    /// Print the manual page or the completions of a shell, and stop
+    #[arg(long, value_enum, value_name = "WHAT", help_heading = "Run")]
+    pub generate: Option<Generate>,
 
     /// No remarks on standard error; errors are still told
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Run")]
@@ -150,4 +194,75 @@ pub enum SchemaKind {
     Spark,
     /// A Python dictionary of Polars types
     Polars,
+}
+
+/// Forms of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatName {
+    /// The record; indented for one article on a terminal
+    Json,
+    /// The record, one line an article
+    Jsonl,
+    /// For reading at a terminal
+    Text,
+    /// A page of its own
+    Html,
+    /// For notes and issue trackers
+    Markdown,
+    /// A table, commas
+    Csv,
+    /// A table, tabs
+    Tsv,
+    /// {text, ents, title} for displaCy and Prodigy
+    Spacy,
+    /// W3C Web Annotation
+    Webannotation,
+}
+
+/// Kinds of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableName {
+    /// Who said what
+    Quotes,
+    /// Who and what is named
+    Entities,
+    /// Each mention of them
+    Mentions,
+    /// Dates, times, durations
+    Dates,
+    /// Money, percentages, quantities
+    Amounts,
+    /// Topics
+    Topics,
+    /// Headings with their paragraphs
+    Sections,
+    /// One row an article
+    Articles,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What can be generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "kebab-case")]
+pub enum Generate {
+    /// Manual page
+    Man,
+    /// Completions for bash
+    CompleteBash,
+    /// Completions for zsh
+    CompleteZsh,
+    /// Completions for fish
+    CompleteFish,
+    /// Completions for PowerShell
+    CompletePowershell,
 }

@@ -6,10 +6,11 @@
 
 use crate::Error;
 use crate::cli::args::InputKind;
+use crate::cli::compressed::unpacked;
 use crate::cli::lines::{Line, next_line};
 use crate::cli::ordered::Push;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,8 +18,8 @@ use walkdir::{DirEntry, WalkDir};
 
 /// Names that a folder is searched for.
 const EXTENSIONS: [&str; 5] = ["txt", "md", "html", "htm", "jsonl"];
-/// Buffer for a stream of JSON lines.
-const BUFFER_BYTES: usize = 64 * 1024;
+/// Endings of packed files; what stands before them tells what is inside.
+const PACKED: [&str; 2] = ["gz", "zst"];
 
 /// How one input is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub enum Task {
     File {
         /// As named.
         path: PathBuf,
+        /// Its place in the tree of the input.
+        place: PathBuf,
         /// How to read it.
         format: Format,
     },
@@ -74,12 +77,19 @@ pub fn feed(paths: &[PathBuf], kind: InputKind, max_bytes: u64, push: &mut Push<
         } else if path.is_dir() {
             folder(path, kind, max_bytes, push)
         } else {
-            file(path, kind, max_bytes, push)
+            let place = path.file_name().map_or_else(PathBuf::new, PathBuf::from);
+            file(&Found { path, place }, kind, max_bytes, push)
         };
         if flow.is_break() {
             return;
         }
     }
+}
+
+/// A file with its place in the tree of the input.
+struct Found<'p> {
+    path: &'p Path,
+    place: PathBuf,
 }
 
 fn folder(root: &Path, kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) -> ControlFlow<()> {
@@ -88,7 +98,8 @@ fn folder(root: &Path, kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task
         match entry {
             Ok(entry) if is_article(&entry) => {
                 found = true;
-                file(entry.path(), kind, max_bytes, push)?;
+                let place = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned();
+                file(&Found { path: entry.path(), place }, kind, max_bytes, push)?;
             }
             Ok(_) => {}
             Err(error) => {
@@ -113,12 +124,15 @@ fn is_article(entry: &DirEntry) -> bool {
     is_file && extension(entry.path()).is_some_and(|e| EXTENSIONS.contains(&e.as_str()))
 }
 
+/// The extension in small letters; of a packed file the one before.
 fn extension(path: &Path) -> Option<String> {
-    path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase())
+    let last = path.extension()?.to_string_lossy().to_ascii_lowercase();
+    if PACKED.contains(&last.as_str()) { extension(Path::new(path.file_stem()?)) } else { Some(last) }
 }
 
-fn file(path: &Path, kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) -> ControlFlow<()> {
-    let task = |format| Task::File { path: path.to_owned(), format };
+fn file(found: &Found<'_>, kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) -> ControlFlow<()> {
+    let path = found.path;
+    let task = |format| Task::File { path: path.to_owned(), place: found.place.clone(), format };
     let by_extension = extension(path);
     match (kind, by_extension.as_deref()) {
         (InputKind::Text, _) => push(task(Format::Text)),
@@ -126,8 +140,7 @@ fn file(path: &Path, kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>)
         (InputKind::Auto, Some("txt" | "md")) => push(task(Format::Sniffed)),
         (InputKind::Auto, by_extension) | (InputKind::Jsonl, by_extension) => {
             // what cannot be opened goes to a worker, who meets the same failure and makes a record of it
-            let Ok(file) = File::open(path) else { return push(task(Format::Sniffed)) };
-            let mut reader = BufReader::with_capacity(BUFFER_BYTES, file);
+            let Ok(mut reader) = File::open(path).and_then(unpacked) else { return push(task(Format::Sniffed)) };
             let is_named_so = kind == InputKind::Jsonl || matches!(by_extension, Some("jsonl" | "ndjson"));
             match is_named_so || starts_with_object(&mut reader) {
                 true => rows(reader, Some(path), max_bytes, push),
@@ -138,7 +151,10 @@ fn file(path: &Path, kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>)
 }
 
 fn stdin(kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) -> ControlFlow<()> {
-    let mut reader = BufReader::with_capacity(BUFFER_BYTES, std::io::stdin().lock());
+    let mut reader = match unpacked(std::io::stdin().lock()) {
+        Ok(reader) => reader,
+        Err(error) => return push(Task::Stdin { bytes: Err(error.into()), format: Format::Text }),
+    };
     let format = match kind {
         InputKind::Jsonl => return rows(reader, None, max_bytes, push),
         InputKind::Auto if starts_with_object(&mut reader) => return rows(reader, None, max_bytes, push),

@@ -4,10 +4,15 @@
 //! comes to, `inputs` finds the articles, `ordered` runs `work` on several threads, `run` writes what comes back.
 
 mod args;
+mod compressed;
+mod forms;
+mod generate;
 mod inputs;
 mod lines;
 mod ordered;
+mod pages;
 mod panics;
+mod resume;
 mod row;
 mod run;
 mod schema;

@@ -117,7 +117,8 @@ mod tests {
             }
         };
         // uneven work: every seventh task is long
-        let work = |n: u64| (0..if n % 7 == 0 { 20_000 } else { 1 }).fold(n * n, |x, _| std::hint::black_box(x));
+        let work =
+            |n: u64| (0..if n.is_multiple_of(7) { 20_000 } else { 1 }).fold(n * n, |x, _| std::hint::black_box(x));
         run(workers, feed, work, |event| {
             if let Event::Result(n) = event {
                 out.push(n);

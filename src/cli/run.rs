@@ -3,14 +3,18 @@
 //! Reads `Args`, gives an exit status: 0 all analyzed, 1 some input failed or none was found, 2 wrong usage. A closed pipe
 //! ends the run quietly with 0.
 
-use crate::cli::args::{Args, SchemaKind};
+use crate::cli::args::Args;
 use crate::cli::ordered::{self, Event};
+use crate::cli::pages::Pages;
 use crate::cli::settings::Settings;
 use crate::cli::sink::Sink;
 use crate::cli::work::{Done, Outcome, perform};
-use crate::cli::{inputs, panics};
-use crate::output::Layout;
-use std::io::{self, IsTerminal, Write};
+use crate::cli::{inputs, panics, resume};
+use crate::output::digest::Rollup;
+use crate::output::table::Separator;
+use crate::output::{Format, Layout, report};
+use anyhow::Context;
+use std::io::{self, IsTerminal, Read, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,38 +26,53 @@ const USAGE: u8 = 2;
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
     if let Some(kind) = args.schema {
-        return print_schema(kind);
+        return print(crate::cli::schema::describe(kind).as_bytes());
     }
-    let Some(paths) = paths(args) else {
-        eprintln!("usage: analyze FILE|FOLDER... (or pipe an article into it; 'analyze --help' tells more)");
-        return ExitCode::from(USAGE);
-    };
-    let layout = if is_one_for_a_person(args, &paths) { Layout::Pretty } else { Layout::Compact };
-    let settings = match Settings::new(args, layout) {
-        Ok(settings) => settings,
-        Err(error) => {
-            eprintln!("analyze: {error:#}");
+    if let Some(what) = args.generate {
+        return print(&crate::cli::generate::generate(what));
+    }
+    let paths = match paths(args) {
+        Ok(paths) if paths.is_empty() => {
+            eprintln!("usage: analyze FILE|FOLDER... (or pipe an article into it; 'analyze --help' tells more)");
             return ExitCode::from(USAGE);
         }
+        Ok(paths) => paths,
+        Err(error) => return usage(&error),
     };
-    let sink = match args.output.as_deref() {
-        Some(path) if path.as_os_str() != "-" => match Sink::file(path) {
-            Ok(sink) => sink,
-            Err(error) => return output_failed(args, &error),
+    let layout = if is_one_for_a_person(args, &paths) { Layout::Pretty } else { Layout::Compact };
+    let mut settings = match Settings::new(args, layout) {
+        Ok(settings) => settings,
+        Err(error) => return usage(&error),
+    };
+    let target = match args.resume.as_deref() {
+        Some(path) => match resume::open(path) {
+            Ok((finished, file)) => {
+                settings.finished = finished;
+                Ok(Target::sink(Sink::appending(file, path), settings.format))
+            }
+            Err(error) => return usage(&anyhow::anyhow!("--resume: {}: {error}", path.display())),
         },
-        _ => Sink::stdout(),
+        None => Target::new(args, &settings),
+    };
+    let target = match target {
+        Ok(target) => target,
+        Err(error) => return output_failed(args, &error),
     };
     panics::remember();
-    match analyze_all(args, paths, settings, sink) {
+    match analyze_all(args, paths, settings, target) {
         Ok(report) => report.status(args),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => output_failed(args, &error),
     }
 }
 
-fn print_schema(kind: SchemaKind) -> ExitCode {
-    let text = crate::cli::schema::describe(kind);
-    match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
+fn usage(error: &anyhow::Error) -> ExitCode {
+    eprintln!("analyze: {error:#}");
+    ExitCode::from(USAGE)
+}
+
+fn print(text: &[u8]) -> ExitCode {
+    match io::stdout().write_all(text).and_then(|()| io::stdout().flush()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
@@ -63,20 +82,46 @@ fn print_schema(kind: SchemaKind) -> ExitCode {
     }
 }
 
-/// The inputs; None where nothing is named and nothing is piped.
-fn paths(args: &Args) -> Option<Vec<PathBuf>> {
-    if !args.paths.is_empty() {
-        return Some(args.paths.clone());
+/// The inputs; none where nothing is named and nothing is piped.
+fn paths(args: &Args) -> anyhow::Result<Vec<PathBuf>> {
+    let mut paths = args.paths.clone();
+    if let Some(list) = &args.files_from {
+        let named = || format!("--files-from: {}", list.display());
+        let mut bytes = Vec::new();
+        let read = if list.as_os_str() == "-" {
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+        } else {
+            std::fs::read(list).map(|read| bytes = read)
+        };
+        read.map_err(crate::Error::from).with_context(named)?;
+        let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+        let names = bytes.split(|b| *b == separator).map(|n| n.strip_suffix(b"\r").unwrap_or(n));
+        paths.extend(names.filter(|n| !n.is_empty()).map(path_of));
+    } else if paths.is_empty() && !io::stdin().is_terminal() {
+        paths.push(PathBuf::from("-"));
     }
-    (!io::stdin().is_terminal()).then(|| vec![PathBuf::from("-")])
+    Ok(paths)
+}
+
+#[cfg(unix)]
+fn path_of(name: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(name))
+}
+
+#[cfg(not(unix))]
+fn path_of(name: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }
 
 fn is_one_for_a_person(args: &Args, paths: &[PathBuf]) -> bool {
-    paths.len() == 1 && !paths[0].is_dir() && args.output.is_none() && io::stdout().is_terminal()
+    let is_kept = args.output.is_some() || args.output_dir.is_some() || args.resume.is_some();
+    paths.len() == 1 && !paths[0].is_dir() && !is_kept && io::stdout().is_terminal()
 }
 
 fn output_failed(args: &Args, error: &io::Error) -> ExitCode {
-    let name = args.output.as_ref().map_or_else(|| "standard output".to_owned(), |p| p.display().to_string());
+    let path = args.output.as_ref().or(args.output_dir.as_ref());
+    let name = path.map_or_else(|| "standard output".to_owned(), |p| p.display().to_string());
     let cause = error.to_string();
     let cause = cause.split(" (os error").next().unwrap_or_default();
     eprintln!("analyze: {name}: cannot be written: {cause} (check the folder, its permissions and the space left)");
@@ -84,12 +129,83 @@ fn output_failed(args: &Args, error: &io::Error) -> ExitCode {
 }
 
 fn workers(args: &Args, paths: &[PathBuf]) -> usize {
-    let single = paths.len() == 1 && paths[0].is_file() && paths[0].extension().is_some_and(|e| e != "jsonl");
+    let single =
+        paths.len() == 1 && paths[0].is_file() && paths[0].extension().is_some_and(|e| e == "txt" || e == "html");
     let all = || std::thread::available_parallelism().map_or(1, usize::from);
     args.jobs.map_or_else(|| if single { 1 } else { all() }, usize::from)
 }
 
-fn analyze_all(args: &Args, paths: Vec<PathBuf>, settings: Settings, mut sink: Sink) -> io::Result<Report> {
+/// Where records go, and what is added up on the way.
+struct Target {
+    sink: Option<Sink>,
+    pages: Option<Pages>,
+    rollup: Rollup,
+    format: Format,
+}
+
+impl Target {
+    fn sink(sink: Sink, format: Format) -> Self {
+        Self { sink: Some(sink), pages: None, rollup: Rollup::default(), format }
+    }
+
+    fn new(args: &Args, settings: &Settings) -> io::Result<Self> {
+        let mark: &[u8] = if args.bom { b"\xEF\xBB\xBF" } else { b"" };
+        let header = match settings.format {
+            Format::Table(table, separator) if !args.report => {
+                [mark, crate::output::table::header(table, separator).as_bytes()].concat()
+            }
+            Format::Table(..) => mark.to_vec(),
+            _ => Vec::new(),
+        };
+        let format = settings.format;
+        if let Some(folder) = &args.output_dir {
+            let pages = Pages::new(folder, format.extension(), header)?;
+            return Ok(Self { sink: None, pages: Some(pages), rollup: Rollup::default(), format });
+        }
+        let mut sink = match args.output.as_deref() {
+            Some(path) if path.as_os_str() != "-" => Sink::file(path)?,
+            _ => Sink::stdout(),
+        };
+        sink.write_all(&header)?;
+        Ok(Self::sink(sink, format))
+    }
+
+    fn write(&mut self, done: &Done) -> io::Result<()> {
+        if let Some(digest) = &done.digest {
+            self.rollup.add(digest);
+        }
+        match (&mut self.sink, &mut self.pages) {
+            (Some(sink), _) => sink.write_all(&done.record),
+            (None, Some(pages)) if !done.record.is_empty() => {
+                pages.write(&done.place, &done.record, done.digest.as_ref())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.as_mut().map_or(Ok(()), Write::flush)
+    }
+
+    fn finish(mut self, args: &Args) -> io::Result<()> {
+        if let Some(pages) = &self.pages {
+            pages.finish(&self.rollup)?;
+        }
+        let Some(mut sink) = self.sink.take() else { return Ok(()) };
+        if args.report {
+            let text = match self.format {
+                Format::Text(paint) => report::text(&self.rollup, paint),
+                Format::Table(_, Separator::Tab) => report::table(&self.rollup, '\t'),
+                Format::Table(..) => report::table(&self.rollup, ','),
+                _ => crate::output::html::index(&self.rollup, &[]),
+            };
+            sink.write_all(text.as_bytes())?;
+        }
+        sink.finish()
+    }
+}
+
+fn analyze_all(args: &Args, paths: Vec<PathBuf>, settings: Settings, mut target: Target) -> io::Result<Report> {
     let workers = workers(args, &paths);
     let (kind, max_bytes) = (settings.input, settings.max_bytes);
     let mut report = Report::default();
@@ -101,32 +217,36 @@ fn analyze_all(args: &Args, paths: Vec<PathBuf>, settings: Settings, mut sink: S
         move |task| perform(task, &settings),
         |event| {
             let written = match event {
-                Event::Idle => sink.flush(),
+                Event::Idle => target.flush(),
                 Event::Result(done) => {
                     report.count(&done);
-                    sink.write_all(&done.record)
+                    match target.write(&done) {
+                        // one name taken twice is that input's failure, not the run's
+                        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                            report.fail(&done.place.display().to_string(), &error.to_string());
+                            Ok(())
+                        }
+                        other => other,
+                    }
                 }
             };
-            written.map_or_else(
-                |error| {
-                    failure.get_or_insert(error);
-                    ControlFlow::Break(())
-                },
-                ControlFlow::Continue,
-            )
+            if let Err(error) = written {
+                failure.get_or_insert(error);
+                return ControlFlow::Break(());
+            }
+            if args.fail_fast && report.has_failed(args) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     )?;
     if let Some(error) = failure {
         return Err(error);
     }
-    sink.finish()?;
+    target.finish(args)?;
     Ok(report)
 }
 
 /// What went wrong in a run.
 #[derive(Debug, Default)]
 struct Report {
-    records: usize,
     failed: usize,
     /// Files with bad lines: name, bad lines.
     bad_rows: Vec<(String, usize)>,
@@ -135,18 +255,23 @@ struct Report {
 impl Report {
     /// Counts a task; failed inputs are told at once.
     fn count(&mut self, done: &Done) {
-        self.records += usize::from(!done.record.is_empty());
         match &done.outcome {
             Outcome::Good => {}
-            Outcome::Failed { name, message } => {
-                self.failed += 1;
-                eprintln!("analyze: {name}: {message}");
-            }
+            Outcome::Failed { name, message } => self.fail(name, message),
             Outcome::BadRow { name } => match self.bad_rows.last_mut() {
                 Some((last, count)) if last == name => *count += 1,
                 _ => self.bad_rows.push((name.clone(), 1)),
             },
         }
+    }
+
+    fn fail(&mut self, name: &str, message: &str) {
+        self.failed += 1;
+        eprintln!("analyze: {name}: {message}");
+    }
+
+    fn has_failed(&self, args: &Args) -> bool {
+        self.failed > 0 || args.strict && !self.bad_rows.is_empty()
     }
 
     fn status(&self, args: &Args) -> ExitCode {
@@ -156,7 +281,6 @@ impl Report {
                 eprintln!("analyze: {name}: {lines} could not be analyzed (see .error of their records)");
             }
         }
-        let is_strict_failure = args.strict && !self.bad_rows.is_empty();
-        if self.failed > 0 || is_strict_failure { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+        if self.has_failed(args) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
     }
 }

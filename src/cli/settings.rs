@@ -6,7 +6,9 @@
 use crate::analyzer::Options;
 use crate::annotate::topics::UserTopics;
 use crate::cli::args::{Args, IncludePart, InputKind, Offsets};
-use crate::output::Layout;
+use crate::cli::forms;
+use crate::cli::resume::Finished;
+use crate::output::{Format, Layout};
 use crate::summary::assemble::Include;
 use crate::summary::parts::{Part, Parts};
 use crate::text::code_points::OffsetUnit;
@@ -37,8 +39,14 @@ pub struct Settings {
     pub include: Include,
     /// Unit of offsets.
     pub unit: OffsetUnit,
-    /// Layout of the JSON.
-    pub layout: Layout,
+    /// Form of the output.
+    pub format: Format,
+    /// Whether digests are wanted, for a roll-up or an index.
+    pub wants_digest: bool,
+    /// Whether records are wanted.
+    pub wants_record: bool,
+    /// Articles that a former run has done.
+    pub finished: Finished,
     /// What the input is.
     pub input: InputKind,
     /// Members of JSON lines.
@@ -60,15 +68,29 @@ impl Settings {
             (_, true) => Layout::Compact,
             _ => layout,
         };
+        let format = forms::format(args, layout)?;
+        if args.resume.is_some()
+            && (format != Format::Json(Layout::Compact) || args.output != args.resume && args.output.is_some())
+        {
+            bail!(
+                "--resume: only with records, one a line, written to the same file (leave --output and --format out)"
+            );
+        }
+        let mut include = include(&args.include);
+        include.paragraphs |= format == Format::Html;
+        let unit = if format.counts_code_points() { Offsets::Codepoint } else { args.offsets };
         Ok(Self {
             options: Options { date, topics: Arc::new(topics), parts: parts(&args.only)? },
-            include: include(&args.include),
-            unit: match args.offsets {
+            include,
+            unit: match unit {
                 Offsets::Codepoint => OffsetUnit::CodePoint,
                 Offsets::Utf16 => OffsetUnit::Utf16,
                 Offsets::Byte => OffsetUnit::Byte,
             },
-            layout,
+            format,
+            wants_digest: args.report || args.output_dir.is_some() && format == Format::Html,
+            wants_record: !args.report,
+            finished: Finished::default(),
             input: args.input,
             fields: Fields {
                 text: names(args.text_field.as_deref(), &["text", "maintext"]),

@@ -53,6 +53,12 @@ impl Sink {
         Ok(Self::File { writer, neighbour: Some(neighbour), path: path.to_owned() })
     }
 
+    /// A file that is appended to under its own name.
+    #[must_use]
+    pub fn appending(file: File, path: &Path) -> Self {
+        Self::File { writer: BufWriter::with_capacity(BUFFER_BYTES, file), neighbour: None, path: path.to_owned() }
+    }
+
     /// Gives a file its final name.
     ///
     /// # Errors

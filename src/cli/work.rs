@@ -8,24 +8,25 @@ use crate::Error;
 use crate::analyzer::{Options, analyze};
 use crate::annotate::Layers;
 use crate::annotate::structure::Hints;
+use crate::cli::compressed::unpacked;
 use crate::cli::inputs::{Format, Task, read_limited};
 use crate::cli::row::{self, BadRow, Body, Row};
 use crate::cli::settings::Settings;
 use crate::cli::{STDIN, panics};
 use crate::html;
-use crate::output;
+use crate::output::{self, digest::Digest};
 use crate::summary::assemble::{Frame, failed};
-use crate::summary::schema::Source;
+use crate::summary::schema::{Article, Source};
 use crate::text::Text;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How a task went.
 #[derive(Debug)]
 pub enum Outcome {
-    /// Analyzed.
+    /// Analyzed, or done by a former run.
     Good,
     /// A file or folder failed: one line on standard error, status 1.
     Failed {
@@ -48,27 +49,54 @@ pub struct Done {
     pub record: Vec<u8>,
     /// How it went.
     pub outcome: Outcome,
+    /// The article in brief, where it is wanted.
+    pub digest: Option<Digest>,
+    /// Its place in the tree of the input, without extension for rows.
+    pub place: PathBuf,
+}
+
+impl Done {
+    /// A task that a former run has done.
+    fn nothing(place: PathBuf) -> Self {
+        Self { record: Vec::new(), outcome: Outcome::Good, digest: None, place }
+    }
+}
+
+/// A record with its digest.
+#[derive(Debug, Default)]
+struct Written {
+    record: Vec<u8>,
+    digest: Option<Digest>,
 }
 
 /// Does a task; never panics.
 #[must_use]
 pub fn perform(task: Task, settings: &Settings) -> Done {
     match task {
-        Task::File { path, format } => {
+        Task::File { path, place, format } => {
             let name = path.display().to_string();
+            if settings.finished.has(&name) {
+                return Done::nothing(place);
+            }
             let bytes = read_file(&path, settings.max_bytes);
-            whole(Origin { path: Some(name), id: None }, bytes, format, settings)
+            Done { place, ..whole(Origin { path: Some(name), id: None }, bytes, format, settings) }
         }
         Task::Stdin { bytes, format } => whole(Origin::default(), bytes, format, settings),
         Task::Row { path, number, line } => {
             let name = path.as_deref().unwrap_or(STDIN).to_owned();
             let id = path.as_deref().map(|p| format!("{p}:{number}"));
-            let (record, is_good) = row_record(Origin { path: path.map(|p| p.to_string()), id }, line, settings);
-            Done { record, outcome: if is_good { Outcome::Good } else { Outcome::BadRow { name } } }
+            let stem = path.as_deref().and_then(|p| Path::new(p).file_stem()).unwrap_or("rows".as_ref());
+            let place = PathBuf::from(format!("{}-{number:06}", stem.to_string_lossy()));
+            let origin = Origin { path: path.map(|p| p.to_string()), id };
+            let (Written { record, digest }, is_good) = row_record(origin, line, settings);
+            Done { record, digest, place, outcome: if is_good { Outcome::Good } else { Outcome::BadRow { name } } }
         }
-        Task::NoArticle { name, error } => {
-            Done { record: Vec::new(), outcome: Outcome::Failed { name, message: error.to_string() } }
-        }
+        Task::NoArticle { name, error } => Done {
+            record: Vec::new(),
+            outcome: Outcome::Failed { name, message: error.to_string() },
+            digest: None,
+            place: PathBuf::new(),
+        },
     }
 }
 
@@ -91,12 +119,11 @@ struct Ready {
 }
 
 fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
-    let mut file = File::open(path)?;
-    let size = file.metadata()?.len();
-    if size > limit {
+    let file = File::open(path)?;
+    if file.metadata()?.len() > limit {
         return Err(Error::OverLimit { limit });
     }
-    read_limited(&mut file, limit)
+    read_limited(&mut unpacked(file)?, limit)
 }
 
 fn hash(bytes: &[u8]) -> String {
@@ -132,17 +159,18 @@ fn whole(origin: Origin, bytes: Result<Vec<u8>, Error>, format: Format, settings
             Ok(record(Ready { text, hints, date: None, source: source.clone(), warnings }, settings))
         })
     });
-    match result {
-        Ok(record) => Done { record, outcome: Outcome::Good },
+    let (Written { record, digest }, outcome) = match result {
+        Ok(written) => (written, Outcome::Good),
         Err(error) => {
             let outcome = Outcome::Failed { name, message: error.to_string() };
-            Done { record: failure(source, &error, settings), outcome }
+            (failure(source, &error, settings), outcome)
         }
-    }
+    };
+    Done { record, outcome, digest, place: PathBuf::from("standard-input") }
 }
 
 /// A JSON line: its record, and whether it was analyzed.
-fn row_record(origin: Origin, line: Result<Vec<u8>, Error>, settings: &Settings) -> (Vec<u8>, bool) {
+fn row_record(origin: Origin, line: Result<Vec<u8>, Error>, settings: &Settings) -> (Written, bool) {
     let digest = line.as_deref().map(hash).ok();
     let mut source = Source {
         id: origin.id.or(digest).unwrap_or_else(|| STDIN.to_owned()).into(),
@@ -156,12 +184,18 @@ fn row_record(origin: Origin, line: Result<Vec<u8>, Error>, settings: &Settings)
             if let Some(id) = row.id.take() {
                 source.id = id.into();
             }
+            if settings.finished.has(&source.id) {
+                return (Written::default(), true);
+            }
             source.fields = std::mem::take(&mut row.fields);
             guarded(|| analyze_row(row, &mut source, settings))
         }
         Err(BadRow { id, error }) => {
             if let Some(id) = id {
                 source.id = id.into();
+            }
+            if settings.finished.has(&source.id) {
+                return (Written::default(), true);
             }
             Err(error)
         }
@@ -172,7 +206,7 @@ fn row_record(origin: Origin, line: Result<Vec<u8>, Error>, settings: &Settings)
     }
 }
 
-fn analyze_row(row: Row, source: &mut Source<'static>, settings: &Settings) -> Result<Vec<u8>, Error> {
+fn analyze_row(row: Row, source: &mut Source<'static>, settings: &Settings) -> Result<Written, Error> {
     let (text, hints) = match row.body {
         Body::Text(text) => {
             source.bytes = text.len() as u64;
@@ -235,7 +269,7 @@ fn remarks(text: &Text, replaced: usize) -> Vec<Cow<'static, str>> {
     out
 }
 
-fn record(ready: Ready, settings: &Settings) -> Vec<u8> {
+fn record(ready: Ready, settings: &Settings) -> Written {
     let Ready { text, hints, date, source, mut warnings } = ready;
     let options = Options { date: date.or(settings.options.date), ..settings.options.clone() };
     let mut include = settings.include;
@@ -248,11 +282,19 @@ fn record(ready: Ready, settings: &Settings) -> Vec<u8> {
         }
         Frame { source, unit: settings.unit, include, warnings }
     };
-    analyze(&text, &options, &hints, frame, |article| output::json(article, options.parts, settings.layout))
+    analyze(&text, &options, &hints, frame, |article| written(article, text.content(), settings))
 }
 
-fn failure(source: Source<'static>, error: &Error, settings: &Settings) -> Vec<u8> {
-    output::json(&failed(source, settings.unit, error), settings.options.parts, settings.layout)
+fn failure(source: Source<'static>, error: &Error, settings: &Settings) -> Written {
+    written(&failed(source, settings.unit, error), "", settings)
+}
+
+fn written(article: &Article<'_>, text: &str, settings: &Settings) -> Written {
+    let render = || output::render(article, text, settings.options.parts, settings.format);
+    Written {
+        record: if settings.wants_record { render() } else { Vec::new() },
+        digest: settings.wants_digest.then(|| Digest::new(article)),
+    }
 }
 
 /// Runs `work` and turns a panic into an `internal` error.

@@ -3,6 +3,7 @@
 
 mod cases;
 mod cli;
+mod forms;
 mod gold;
 mod goldens;
 mod hostile;

@@ -1,6 +1,6 @@
-//! Writes records as JSON, each into one buffer.
+//! The record as JSON, written once into one buffer.
 //!
-//! Reads an `Article`, gives bytes; knows nothing of how it was found. Numbers that are scores or values always carry a
+//! Reads an `Article`, gives bytes. Numbers that are scores or values always carry a
 //! decimal point, however large, and characters that some readers take for line ends are escaped, so that a record is one line to
 //! everybody.
 
@@ -37,18 +37,6 @@ pub fn json(article: &Article<'_>, parts: Parts, layout: Layout) -> Vec<u8> {
     }
     bytes.push(b'\n');
     bytes
-}
-
-/// One line, with its line end.
-#[must_use]
-pub fn compact(article: &Article<'_>) -> Vec<u8> {
-    json(article, Parts::ALL, Layout::Compact)
-}
-
-/// Indented, with a line end.
-#[must_use]
-pub fn pretty(article: &Article<'_>) -> Vec<u8> {
-    json(article, Parts::ALL, Layout::Pretty)
 }
 
 /// Appends any value as JSON, without a line end.
