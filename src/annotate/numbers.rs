@@ -52,7 +52,7 @@ pub fn read(doc: &Document<'_>, i: usize) -> Option<Number> {
     let token = doc.tokens.get(i)?;
     match token.shape {
         Shape::Number | Shape::Alphanumeric => figures(doc, i, 0),
-        _ if token.is(b'a') && token.span.len() <= 2 => article(doc, i),
+        _ if matches!(token.sign, b'a' | b'A') && token.span.len() <= 2 => article(doc, i),
         _ if token.classes.has(class::NUMBER_VALUES) => words(doc, i),
         _ => None,
     }
@@ -206,10 +206,13 @@ fn exact(product: f64) -> f64 {
 
 /// Takes "million", "hundred thousand" after a number.
 fn multiplied(doc: &Document<'_>, mut number: Number) -> Number {
-    while let Some(Part::Times(times)) = part(doc, number.end).filter(|_| joins(doc, number.end)) {
+    loop {
+        let hyphen = usize::from(sign_glued(doc, number.end, b'-') && glued(doc, number.end + 1).is_some());
+        let at = number.end + hyphen;
+        let Some(Part::Times(times)) = part(doc, at).filter(|_| joins(doc, at)) else { break };
         number.value = exact(number.value * times);
         number.times *= times;
-        number.end += 1;
+        number.end = at + 1;
         number.style = if number.style == Style::Words { Style::Words } else { Style::Figures };
     }
     number

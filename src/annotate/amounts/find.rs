@@ -21,13 +21,15 @@ struct Core {
     last: Option<f64>,
     of: Option<(usize, usize)>,
     is_vague: bool,
+    /// A bound between number and noun ("100 or more guests").
+    said: Option<Bound>,
     rule: &'static str,
 }
 
 /// The amount whose number begins at token `i`.
 #[must_use]
 pub fn amount(line: &Line<'_, '_>, i: usize) -> Option<Amount> {
-    let core = multiple(line, i).or_else(|| core(line, i))?;
+    let core = multiple(line, i).or_else(|| half_point(line, i)).or_else(|| core(line, i))?;
     Some(bounded(line, core))
 }
 
@@ -54,6 +56,7 @@ fn core(line: &Line<'_, '_>, i: usize) -> Option<Core> {
         .or_else(|| magnitude(line, i, end));
     let values = |factor: f64| (number.value * shared * factor, last.map(|last| last.value * factor));
     let start = prefix.map_or(i, |unit| unit.at);
+    let start = if unit.is_some_and(|unit| unit.name == "magnitude" && unit.at == end) { i - 1 } else { start };
     match unit {
         Some(unit) => {
             let (first, last) = values(unit.factor);
@@ -67,6 +70,7 @@ fn core(line: &Line<'_, '_>, i: usize) -> Option<Core> {
                 last,
                 of,
                 is_vague: number.is_vague,
+                said: bounds::after(line, end).map(|(_, bound)| bound),
                 rule: "unit",
             })
         }
@@ -83,6 +87,7 @@ fn core(line: &Line<'_, '_>, i: usize) -> Option<Core> {
                 last,
                 of: Some(counted),
                 is_vague: number.is_vague,
+                said: bounds::after(line, end).map(|(_, bound)| bound),
                 rule: "count",
             })
         }
@@ -114,13 +119,34 @@ fn glued_letters(line: &Line<'_, '_>, i: usize) -> Option<Core> {
         last: None,
         of,
         is_vague: false,
+        said: None,
         rule: "glued-unit",
+    })
+}
+
+/// "half a percentage point", "half a percent".
+fn half_point(line: &Line<'_, '_>, i: usize) -> Option<Core> {
+    let half = line.says(i, "half") && line.says(i + 1, "a");
+    let number = Number { value: 0.5, end: i + 2, style: Style::Words, is_vague: false, times: 1.0 };
+    let unit = units::after(line, i + 2, &number).filter(|unit| half && unit.kind == AmountKind::Percent)?;
+    let of = nouns::of_phrase(line, unit.at);
+    Some(Core {
+        start: i,
+        end: unit.at,
+        kind: unit.kind,
+        unit: Some(unit.name),
+        first: 0.5,
+        last: None,
+        of,
+        is_vague: false,
+        said: None,
+        rule: "half",
     })
 }
 
 /// "magnitude 7.8".
 fn magnitude(line: &Line<'_, '_>, i: usize, end: usize) -> Option<Unit> {
-    let before = if i >= 1 && line.dash(i - 1) { i.checked_sub(2)? } else { i.checked_sub(1)? };
+    let before = i.checked_sub(1)?;
     line.says(before, "magnitude").then_some(Unit {
         kind: AmountKind::Quantity,
         name: "magnitude",
@@ -210,6 +236,7 @@ fn multiple(line: &Line<'_, '_>, i: usize) -> Option<Core> {
         last: None,
         of: None,
         is_vague: false,
+        said: None,
         rule: "multiple",
     };
     if line.token(i)?.classes.has(class::MULTIPLE_VALUES) {
@@ -255,7 +282,7 @@ fn bounded(line: &Line<'_, '_>, core: Core) -> Amount {
     let after = bounds::after(line, core.end).filter(|_| before.is_none());
     let start = before.map_or(core.start - usize::from(between), |(start, _)| start);
     let end = after.map_or(core.end, |(end, _)| end);
-    let said = before.map(|(_, bound)| bound).or(after.map(|(_, bound)| bound));
+    let said = before.map(|(_, bound)| bound).or(core.said).or(after.map(|(_, bound)| bound));
     let bound = match (core.last, said, core.is_vague) {
         (Some(_), _, _) => Bound::Range,
         (None, Some(bound), _) => bound,

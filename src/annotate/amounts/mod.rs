@@ -138,7 +138,7 @@ fn line_start(doc: &Document<'_>, amounts: &[Amount], i: usize) -> usize {
 fn may_start(token: &Token) -> bool {
     matches!(token.shape, Shape::Number | Shape::Alphanumeric)
         || token.classes.any(NUMBER_WORDS)
-        || token.is(b'a') && token.span.len() == 1
+        || matches!(token.sign, b'a' | b'A') && token.span.len() == 1
 }
 
 const NUMBER_WORDS: Classes = Classes::of(&[class::NUMBER_VALUES, class::MULTIPLE_VALUES]);
@@ -167,6 +167,26 @@ mod tests {
                 "over 30 km|quantity|30|kilometre"
             ]
         );
+    }
+
+    #[test]
+    fn tells_bounds_and_what_is_counted() {
+        let text = Text::new("Between 3 and 5 boats sank; up to 30% of voters and 100 or more guests paid under $40.");
+        let doc = Document::new(&text);
+        let amounts = annotate(&doc, &[]);
+        let of: Vec<_> = amounts.iter().map(|a| a.of.map(|of| text.slice(of))).collect();
+        assert_eq!(of, [Some("boats"), Some("voters"), Some("guests"), None]);
+        let bounds: Vec<_> = amounts.iter().map(|a| (a.bound, a.min, a.max)).collect();
+        assert_eq!(
+            bounds,
+            [
+                (Bound::Range, Some(3.0), Some(5.0)),
+                (Bound::Max, None, Some(30.0)),
+                (Bound::Min, Some(100.0), None),
+                (Bound::Max, None, Some(40.0))
+            ]
+        );
+        assert!((amounts[0].value - 4.0).abs() < f64::EPSILON);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Reads a stretch of a sentence after a number, gives the head noun's phrase. A stand-in for a parser: adjectives and
 //! nouns up to the first plural, nothing across a preposition, verb or sign. One counts people only ("one soldier").
 
+use super::bounds;
 use super::line::Line;
 use crate::annotate::numbers::{Number, Style};
 use crate::document::{Gap, Shape, Token};
@@ -17,6 +18,22 @@ const STOPS: Classes = Classes::of(&[
     class::PRONOUNS,
     class::PAST_VERBS,
 ]);
+
+/// Words for the state of people that stand for them only right after a number ("253 dead", not "12 people dead").
+const PEOPLE_BY_STATE: [&str; 12] = [
+    "dead",
+    "injured",
+    "wounded",
+    "killed",
+    "missing",
+    "displaced",
+    "homeless",
+    "hospitalized",
+    "hospitalised",
+    "arrested",
+    "detained",
+    "unemployed",
+];
 
 /// Longest noun phrase after a number, in tokens.
 const MAX_NOUN_TOKENS: usize = 5;
@@ -44,6 +61,10 @@ pub fn counted(line: &Line<'_, '_>, end: usize, number: &Number) -> Option<(usiz
             }
             continue;
         }
+        let stands_for_people = PEOPLE_BY_STATE.contains(&line.text(i));
+        if stands_for_people && i > start {
+            break;
+        }
         match is_plural(line, i) {
             true => head = Some(i + 1),
             false if head.is_some() => break,
@@ -56,6 +77,7 @@ pub fn counted(line: &Line<'_, '_>, end: usize, number: &Number) -> Option<(usiz
 
 /// "dozens of people": past "of" after a vague number; "12 of the 20 members" counts on.
 fn skip_of(line: &Line<'_, '_>, end: usize, number: &Number) -> usize {
+    let end = bounds::after(line, end).map_or(end, |(end, _)| end);
     let vague = number.is_vague && line.says(end, "of");
     let at = if vague { end + 1 } else { end };
     if matches!(line.text(at), "more" | "other" | "additional" | "new" | "further") { at + 1 } else { at }
@@ -100,7 +122,7 @@ fn is_plural(line: &Line<'_, '_>, i: usize) -> bool {
             && !text.ends_with("'s")
             || text.ends_with("people")
             || text.ends_with("men"))
-        && !token.classes.has(class::CUE_VERBS)
+        && !matches!(text, "says" | "adds" | "tells" | "warns" | "argues" | "insists" | "believes" | "thinks")
         && !matches!(
             text,
             "always"
@@ -141,7 +163,8 @@ pub fn of_phrase(line: &Line<'_, '_>, end: usize) -> Option<(usize, usize)> {
             && !hyphen
             && (!token.shape.is_word()
                 || token.classes.any(STOPS)
-                || token.classes.has(class::CUE_VERBS) && last > start)
+                || token.classes.has(class::CUE_VERBS) && last > start
+                || line.text(i).ends_with("ed") && last > start + 1)
         {
             break;
         }
@@ -168,10 +191,28 @@ pub fn is_name(line: &Line<'_, '_>, i: usize, number: &Number) -> bool {
     let titled = before.shape.has_capital()
         && before.shape != Shape::Initial
         && line.doc.sentence_of(i) == before.sentence as usize
-        && !is_sentence_start(line, i - 1)
+        && !(is_sentence_start(line, i - 1) && may_open(line, i, number))
         && !before.classes.any(STOPS);
     glued_before || labelled || titled
 }
+
+/// Whether the capitalized first word of a sentence before a number is no name: "Exactly 14", "Police 120", not "Formula 1".
+fn may_open(line: &Line<'_, '_>, i: usize, number: &Number) -> bool {
+    let text = line.text_before(i);
+    number.style != Style::Plain
+        || number.value >= 100.0
+        || text.ends_with("ly")
+        || line.before(i).is_some_and(|t| t.classes.any(OPENERS))
+}
+
+/// Words that open a sentence before a number.
+const OPENERS: Classes = Classes::of(&[
+    class::PREPOSITIONS,
+    class::CONJUNCTIONS,
+    class::DETERMINERS,
+    class::TIME_WORDS,
+    class::BOUND_PHRASES,
+]);
 
 fn is_sentence_start(line: &Line<'_, '_>, i: usize) -> bool {
     line.before(i).is_none()

@@ -319,7 +319,7 @@ impl Resolver<'_, '_> {
             if let YearOf::Relative(by) = year {
                 return of_year(this_year + by);
             }
-            let years = [this_year - 1, this_year, this_year + 1].into_iter().filter_map(of_year);
+            let years = (this_year - 2..=this_year + 1).filter_map(of_year);
             if side.is_some() {
                 return choose(years, &Wish { date, side, told: Direction::Open, bias: NO_BIAS });
             }
@@ -435,5 +435,67 @@ fn kind(value: &Value) -> TimexKind {
         Value::Length(_) => TimexKind::Duration,
         Value::Recurrence(_) => TimexKind::Set,
         _ => TimexKind::Date,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::find;
+    use super::*;
+    use crate::text::Text;
+
+    fn resolved(text: &str, date: Option<(i32, i32, i32)>) -> Vec<Timex> {
+        let text = Text::new(text);
+        let doc = Document::new(&text);
+        let date = date.and_then(|(y, m, d)| calendar::day(y, m, d));
+        resolve(&doc, find(&doc), date.map(|date| DocumentDate { date, anchor: Anchor::Given }))
+    }
+
+    fn days(timex: &Timex) -> String {
+        timex.interval.map_or_else(String::new, |(first, last)| format!("{first}..{last}"))
+    }
+
+    #[test]
+    fn tells_first_and_last_days() {
+        for (text, expected) in [
+            ("in February 2024", "2024-02-01..2024-02-29"),
+            ("last week", "2025-01-13..2025-01-19"),
+            ("in the third quarter", "2024-07-01..2024-09-30"),
+            ("in the 1990s", "1990-01-01..1999-12-31"),
+            ("in the 20th century", "1900-01-01..1999-12-31"),
+            ("last winter", "2023-12-01..2024-02-29"),
+            ("over the past three days", "2025-01-19..2025-01-22"),
+            ("from 3 to 5 May", "2025-05-03..2025-05-05"),
+            ("in 2019-2021", "2019-01-01..2021-12-31"),
+            ("for three days", ""),
+        ] {
+            let found = resolved(text, Some((2025, 1, 22)));
+            assert_eq!(found.iter().map(days).collect::<Vec<_>>(), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn stays_open_without_a_date() {
+        let values = |text| resolved(text, None).into_iter().map(|t| t.value).collect::<Vec<_>>();
+        assert_eq!(values("It rained on May 3."), ["XXXX-05-03"]);
+        assert_eq!(values("It rained on Friday night."), ["XXXX-WXX-5TNI"]);
+        assert_eq!(values("It rained last week."), ["XXXX-WXX"]);
+        assert_eq!(values("It rained on May 3, 2019, and yesterday."), ["2019-05-03", "2019-05-02"]);
+    }
+
+    #[test]
+    fn names_the_anchor() {
+        let found = resolved("On May 3, 2019, it rained. The next day it rained again, as today.", Some((2025, 1, 22)));
+        let anchors: Vec<_> = found.iter().map(|t| t.anchor).collect();
+        assert_eq!(anchors, [None, Some(Anchor::Text), Some(Anchor::Given)]);
+    }
+
+    #[test]
+    fn warns_of_doubtful_dates() {
+        let told = |text| resolved(text, None).into_iter().map(|t| (t.value, t.warning)).collect::<Vec<_>>();
+        assert_eq!(told("on 29 February 2015"), [("2015-02".to_owned(), Some("impossible-day"))]);
+        assert_eq!(told("on 03/04/2025"), [("2025-03-04".to_owned(), Some("ambiguous-day-month"))]);
+        let found = resolved("On 5 May 2025 and on 03/04/2025", None);
+        assert_eq!(found[1].value, "2025-04-03");
     }
 }

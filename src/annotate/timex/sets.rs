@@ -28,6 +28,7 @@ pub fn every(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         Word::Season(season) => found(at + 1, Recurrence::Season(season)),
         Word::Part(part) => found(at + 1, Recurrence::Part(part)),
         Word::Unit(Unit::Weekend) => found(at + 1, Recurrence::Weekends),
+        Word::Unit(Unit::Hour | Unit::Minute | Unit::Second) if line.says(i, "per") => None,
         Word::Unit(unit) if line.past_hyphen(at + 1) == at + 1 => {
             found(at + 1, Recurrence::Every(Length::new(Count::Exact(1.0), unit)))
         }
