@@ -48,7 +48,10 @@ fn entity(
     let label = forms::majority(mentions, &of);
     let forms = forms_of(joined, &of);
     let link = link(doc, mentions, &forms, (label, countries));
-    let names = naming::names(doc, mentions, &forms, label);
+    let mut names = naming::names(doc, mentions, &forms, label);
+    if let Some(entry) = &link {
+        naming::prefer_label(&mut names, entry, label);
+    }
     let subtype = link
         .as_ref()
         .map(|e| e.subtype)

@@ -7,6 +7,7 @@
 use super::forms::Form;
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::Document;
+use crate::lexicon::gazetteer::{Entry, NameFlags};
 
 /// Name and aliases of an entity.
 pub struct Names {
@@ -37,6 +38,18 @@ pub fn names(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], labe
         }
     }
     Names { name, aliases }
+}
+
+/// Takes the list's label when the article has only short names of the entry: "US" is "United States".
+pub fn prefer_label(names: &mut Names, entry: &Entry, label: EntityType) {
+    let words = |text: &str| text.split_whitespace().count();
+    let short = words(entry.name) > words(&names.name);
+    let place = matches!(label, EntityType::Location | EntityType::Organization);
+    if place && short && entry.qid.is_some() && entry.flags.has(NameFlags::ALIAS) && !entry.name.contains(',') {
+        let old = std::mem::replace(&mut names.name, entry.name.to_owned());
+        names.aliases.retain(|a| *a != names.name);
+        names.aliases.insert(0, old);
+    }
 }
 
 /// How a form is mostly written: its first mention that is not in capitals throughout.

@@ -41,6 +41,7 @@ pub fn join(forms: &[Form<'_>], clusters: &mut Clusters) -> Vec<Shared> {
             several => shared.push((short, several.to_vec())),
         }
     }
+    join_untyped(forms, &by_word, clusters);
     join_spellings(forms, &persons, clusters);
     shared
 }
@@ -104,6 +105,21 @@ fn longer(forms: &[Form<'_>], short: usize, by_word: &BTreeMap<u64, Vec<usize>>)
         }
     };
     of(&inside)
+}
+
+/// "Koolhaas", whose type was unsure, after "Rem Koolhaas".
+fn join_untyped(forms: &[Form<'_>], by_word: &BTreeMap<u64, Vec<usize>>, clusters: &mut Clusters) {
+    let unsure = |f: &Form<'_>| f.is_single() && matches!(f.label, EntityType::Misc | EntityType::Organization);
+    for (i, short) in forms.iter().enumerate().filter(|(_, f)| unsure(f)) {
+        let Some(full) = by_word.get(&short.first()) else { continue };
+        let ends = |f: &&usize| forms[**f].last() == short.first() || forms[**f].first() == short.first();
+        let full: Vec<usize> = full.iter().filter(ends).copied().collect();
+        if let [only] = one_each(&full, clusters).as_slice() {
+            if forms[*only].mentions[0] < short.mentions[0] || short.label == EntityType::Misc {
+                clusters.join(i, *only);
+            }
+        }
+    }
 }
 
 /// One form of each cluster among `forms`, in order.

@@ -11,7 +11,7 @@ use super::spelling;
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::Document;
 use crate::lexicon::form::form;
-use crate::lexicon::lists;
+use crate::lexicon::{self, class, lists};
 use std::collections::BTreeMap;
 
 /// Acronyms have at least and at most as many letters.
@@ -145,7 +145,9 @@ fn join_parts(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
         let starts: Vec<usize> =
             holders(&by_first, short.first()).filter(|l| is_beginning(short, &forms[*l])).collect();
         let ends: Vec<usize> = holders(&by_last, short.last()).filter(|l| is_ending(short, &forms[*l])).collect();
-        let heads: Vec<usize> = holders(&by_first, short.first()).filter(|l| is_head(short, &forms[*l])).collect();
+        let heads: Vec<usize> = holders(&by_first, short.first())
+            .filter(|l| is_head(short, &forms[*l]) || is_direction(short, &forms[*l]))
+            .collect();
         if let Some(only) =
             unique(&starts, clusters).or_else(|| unique(&ends, clusters)).or_else(|| unique(&heads, clusters))
         {
@@ -189,15 +191,29 @@ fn own_kind(form: &Form<'_>) -> Option<&'static str> {
     kind_of(form.words[of.checked_sub(1)?].form).map(|(_, kind)| kind)
 }
 
-/// "the University" and "University of Ghana".
+/// "the University" and "University of Ghana", "Supreme Court" and "Supreme Court of Cassation".
 fn is_head(short: &Form<'_>, long: &Form<'_>) -> bool {
-    let followed = long.words.get(1).is_some_and(|w| matches!(w.text, "of" | "for"));
-    short.is_single() && followed && short.label == long.label && short.begins(long)
+    let followed = long.words.get(short.words.len()).is_some_and(|w| matches!(w.text, "of" | "for"));
+    let telling = kind_of(short.last()).is_some() || short.words.len() > 1;
+    followed && telling && alike(short.label, long.label) && short.begins(long)
+}
+
+/// Whether two labels can be one thing's: equal, or one of them unsure.
+fn alike(a: EntityType, b: EntityType) -> bool {
+    a == b || a == EntityType::Misc || b == EntityType::Misc
+}
+
+/// "the North" and "North Korea".
+fn is_direction(short: &Form<'_>, long: &Form<'_>) -> bool {
+    let direction = short.words[0].text.len() <= 5 && lexicon::classes(short.first()).has(class::DIRECTIONS);
+    short.is_single() && direction && long.words.len() == 2 && short.begins(long) && long.label == EntityType::Location
 }
 
 /// Whether `short` is how a text goes on to call `long`, which ends with it: "the Court", "the Post".
 fn is_ending(short: &Form<'_>, long: &Form<'_>) -> bool {
-    short.ends(long) && short.label == long.label && short.label != EntityType::Location
+    let body =
+        matches!(long.label, EntityType::Organization | EntityType::Facility | EntityType::Event | EntityType::Product);
+    short.ends(long) && body && (short.label == long.label || short.label == EntityType::Misc)
 }
 
 /// Type and kind that a word tells when it is the last of a name.

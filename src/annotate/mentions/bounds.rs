@@ -7,9 +7,18 @@
 use super::EntityType;
 use super::candidates::Candidate;
 use super::heads;
+use super::rules::GIVEN;
 use super::view::View;
 use crate::document::{Gap, Run, Shape};
-use crate::lexicon::class;
+use crate::lexicon::{class, lists};
+
+/// Short words that are joined to any name by a hyphen.
+const JOINED_WORDS: [&str; 14] =
+    ["led", "era", "like", "born", "run", "wide", "to", "area", "made", "bred", "plus", "era", "type", "free"];
+
+/// Letters after a person's name.
+const POSTNOMINALS: [&str; 16] =
+    ["FRS", "MP", "MPP", "MLA", "MEP", "MD", "DDS", "PhD", "DBE", "OBE", "MBE", "CBE", "QC", "KC", "SC", "JP"];
 
 /// Mends all spans; they stay in order and without overlaps.
 pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
@@ -66,13 +75,12 @@ fn parts_at(view: &View<'_, '_>, candidate: &Candidate, i: usize) -> bool {
 fn trimmed(view: &View<'_, '_>, tokens: Run, label: EntityType) -> Run {
     let (mut start, mut end) = (tokens.start as usize, tokens.end as usize);
     if label == EntityType::Person {
-        while start + 1 < end {
-            let token = view.token(start);
+        while start + 1 < end && is_before_name(view, start) {
             let stop = view.token(start + 1).is(b'.') && start + 2 < end;
-            if !(token.classes.has(class::COURTESY_TITLES) && token.shape == Shape::Title) {
-                break;
-            }
             start += 1 + usize::from(stop);
+        }
+        while end > start + 2 && view.token(end - 1).shape == Shape::Upper && view.is_word(end - 1, &POSTNOMINALS) {
+            end -= 1;
         }
     }
     if label == EntityType::Location {
@@ -84,6 +92,15 @@ fn trimmed(view: &View<'_, '_>, tokens: Run, label: EntityType) -> Run {
         }
     }
     Run::new(start, end)
+}
+
+/// Whether a word of a person's span is no part of the name: "Ms" Kagwira, "Dean" Kyte, "Thai" Swarot Soket.
+fn is_before_name(view: &View<'_, '_>, i: usize) -> bool {
+    let token = view.token(i);
+    let title =
+        token.classes.has(class::COURTESY_TITLES) || token.classes.has(class::TITLES) && !token.classes.any(GIVEN);
+    let people = token.classes.has(class::DEMONYMS) && !token.classes.any(GIVEN) && !token.classes.has(class::SURNAMES);
+    token.shape == Shape::Title && (title || people)
 }
 
 /// With the rest of a hyphened word and the stop of an abbreviation.
@@ -98,6 +115,13 @@ fn extended(view: &View<'_, '_>, tokens: Run, free: usize) -> Run {
     {
         end += 2;
     }
+    let abbreviated = |i: usize| {
+        let (word, stop) = (&view.doc.tokens[i - 1], &view.doc.tokens[i]);
+        word.span.len() <= 5 && lists::US_STATE_ABBREVIATIONS.get(&[word.form, stop.form]).is_some()
+    };
+    if glued(end) && view.token(end).is(b'.') && abbreviated(end) {
+        end += 1;
+    }
     Run::new(tokens.start as usize, end)
 }
 
@@ -105,7 +129,7 @@ fn extended(view: &View<'_, '_>, tokens: Run, free: usize) -> Run {
 fn is_name_part(view: &View<'_, '_>, tokens: Run, i: usize) -> bool {
     let last = view.token(tokens.end as usize - 1).shape;
     match view.token(i).shape {
-        Shape::Lower => tokens.len() > 1 && view.token(i).classes.is_empty() && view.token(i).span.len() <= 5,
+        Shape::Lower => tokens.len() > 1 && view.token(i).span.len() <= 4 && !view.is_word(i, &JOINED_WORDS),
         Shape::Upper => last == Shape::Upper && tokens.len() == 1,
         _ => false,
     }

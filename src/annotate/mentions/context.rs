@@ -3,6 +3,7 @@
 //! Reads tokens beside a run, gives what they suggest: "in X" is a place, "Mr X" a person, "X said" no place. It is a hint
 //! only; `types` weighs it with the rest.
 
+use super::EntityType;
 use super::view::View;
 use crate::document::{Run, Shape};
 use crate::lexicon::class;
@@ -60,4 +61,29 @@ pub fn is_courtesy(view: &View<'_, '_>, i: usize) -> bool {
 /// Whether token `i` is a noun for a person ("aide", "President").
 pub fn is_person_noun(view: &View<'_, '_>, i: usize) -> bool {
     view.token(i).classes.has(class::ROLE_NOUNS)
+}
+
+/// What the common noun right after a name says it is: "the Amazon basin", "the Modern Coast bus company".
+pub fn noun_after(view: &View<'_, '_>, tokens: Run) -> Option<EntityType> {
+    let next = view.after(tokens)?;
+    kind(view, next).or_else(|| {
+        kind(view, next + 1).filter(|_| view.token(next).shape == Shape::Lower && view.token(next).classes.is_empty())
+    })
+}
+
+/// What the common noun before a name says it is: "the town of Ludza", "the company Ludza".
+pub fn noun_before(view: &View<'_, '_>, tokens: Run) -> Option<EntityType> {
+    let last = view.before(tokens.start as usize)?;
+    let noun = if view.is_word(last, &["of"]) { view.before(last)? } else { last };
+    kind(view, noun)
+}
+
+/// The kind of thing that a noun in small letters denotes.
+fn kind(view: &View<'_, '_>, i: usize) -> Option<EntityType> {
+    let token = view.doc.tokens.get(i).filter(|t| t.shape == Shape::Lower)?;
+    match () {
+        () if token.classes.has(class::PLACE_NOUNS) => Some(EntityType::Location),
+        () if token.classes.has(class::ORG_NOUNS) => Some(EntityType::Organization),
+        () => None,
+    }
 }
