@@ -1,10 +1,39 @@
 //! The phrases that tell this article from others.
 //!
-//! Reads a `Document` and its structure, gives `KeyPhrase`s.
+//! Reads a `Document` and its structure, gives `KeyPhrase`s. Candidates are runs of words that mostly stand within noun
+//! phrases (`news_words`, from counts) and of names, cut at every other word and sign; they end in a noun. A phrase is
+//! weighed by how often and where it stands, how far it is spread, and how rare its words are in news. Phrases within one
+//! another, singular and plural, surname and full name become one. It knows no grammar beyond that.
 
 use crate::annotate::structure::Structure;
-use crate::document::Document;
+use crate::annotate::topics::{Place, places};
+use crate::document::{Document, Run, Shape, Token};
+use crate::lexicon::{class, lists};
 use crate::text::Span;
+
+/// Key phrases of an article at most.
+const MAX_PHRASES: usize = 10;
+
+/// Words of a phrase at most.
+const MAX_WORDS: usize = 4;
+
+/// Phrases that are compared with one another, best first.
+const MAX_COMPARED: usize = 150;
+
+/// Rarity of a word that is not in the list of words of news.
+const UNKNOWN_RARITY: f32 = 70.0;
+
+/// Rarity below which a single common noun is no key phrase.
+const MIN_SINGLE_RARITY: f32 = 42.0;
+
+/// What the number of words does to the weight: single words say least, two or three most.
+const LENGTH_WEIGHTS: [f32; MAX_WORDS + 1] = [0.0, 0.62, 1.2, 1.25, 1.05];
+
+/// What a name is worth beside a common noun phrase: names return often by themselves.
+const NAME_WEIGHT: f32 = 0.9;
+
+/// What a phrase in all three thirds of the article gains.
+const SPREAD: f32 = 0.4;
 
 /// A noun phrase that stands for the article.
 #[derive(Clone, Debug)]
@@ -17,8 +46,246 @@ pub struct KeyPhrase {
     pub mentions: Vec<Span>,
 }
 
+/// What a word does in a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Can end a phrase.
+    Noun,
+    /// Can stand within one.
+    Modifier,
+    /// A hyphen between words.
+    Hyphen,
+    /// Parts phrases.
+    Break,
+}
+
+/// One use of a candidate.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    key: u64,
+    tokens: Run,
+    place: Place,
+}
+
+/// A candidate with all its uses.
+#[derive(Clone, Debug)]
+struct Phrase {
+    score: f32,
+    /// The use that shows its words.
+    model: Use,
+    /// By start, those of variants too.
+    uses: Vec<Use>,
+    is_name: bool,
+}
+
 /// Finds key phrases, best first.
 #[must_use]
-pub fn annotate(_doc: &Document<'_>, _structure: &Structure) -> Vec<KeyPhrase> {
-    Vec::new()
+pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
+    let places = places(doc, structure);
+    let words: Vec<(Part, f32)> = doc.tokens.iter().map(|token| part(doc, token)).collect();
+    let mut uses = Vec::new();
+    for (sentence, place) in doc.sentences.iter().zip(&places).filter(|(_, place)| **place != Place::Outside) {
+        push_runs(doc, &words, sentence.tokens, *place, &mut uses);
+    }
+    uses.sort_by_key(|u| (u.key, u.tokens.start));
+    let mut phrases: Vec<Phrase> =
+        uses.chunk_by(|a, b| a.key == b.key).filter_map(|uses| weigh(doc, &words, uses)).collect();
+    phrases.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.uses[0].tokens.cmp(&b.uses[0].tokens)));
+    phrases.truncate(MAX_COMPARED);
+    present(doc, merge(doc, phrases))
+}
+
+/// What a token does in phrases, and how rare it is in news.
+fn part(doc: &Document<'_>, token: &Token) -> (Part, f32) {
+    if !token.shape.is_word() {
+        return (if token.is(b'-') { Part::Hyphen } else { Part::Break }, 0.0);
+    }
+    let is_break = matches!(token.shape, Shape::Number | Shape::Initial)
+        || token.classes.has(class::FUNCTION_WORDS)
+        || token.classes.has(class::WEEKDAYS)
+        || token.span.len() < 2
+        || doc.content().as_bytes()[token.span.start as usize] == b'\'';
+    if is_break {
+        return (Part::Break, 0.0);
+    }
+    let is_name = token.shape.has_capital();
+    let value = lists::NEWS_WORDS.get(&[token.form]).and_then(|value| value.split_once('\t'));
+    let Some((rarity, role)) = value else { return (Part::Noun, UNKNOWN_RARITY) };
+    let rarity = rarity.parse().unwrap_or(UNKNOWN_RARITY);
+    let part = match role {
+        "n" => Part::Noun,
+        "a" => Part::Modifier,
+        _ if is_name && token.gap != crate::document::Gap::Line && token.gap != crate::document::Gap::Sentence => {
+            Part::Noun
+        }
+        _ => Part::Break,
+    };
+    (part, rarity)
+}
+
+/// All phrases of a sentence: ends of its runs of phrase words, one to four words long.
+fn push_runs(doc: &Document<'_>, words: &[(Part, f32)], sentence: Run, place: Place, uses: &mut Vec<Use>) {
+    let mut start = sentence.start as usize;
+    for i in sentence.range().chain([sentence.end as usize]) {
+        let ends = i == sentence.end as usize || words[i].0 == Part::Break;
+        if !ends {
+            continue;
+        }
+        let mut end = i;
+        while end > start && words[end - 1].0 != Part::Noun {
+            end -= 1;
+        }
+        push_phrases(doc, words, Run::new(after_titles(doc, start, end), end), place, uses);
+        start = i + 1;
+    }
+}
+
+/// "Norwegian Prime Minister Kari Haug": the name begins after the role.
+fn after_titles(doc: &Document<'_>, start: usize, end: usize) -> usize {
+    let is_role = |token: &Token| token.classes.has(class::TITLES) || token.classes.has(class::ROLE_NOUNS);
+    let names = (start..end).all(|i| doc.tokens[i].shape.has_capital() || !doc.tokens[i].shape.is_word());
+    let last_role = (start..end.saturating_sub(1)).rev().find(|i| is_role(&doc.tokens[*i]));
+    last_role.filter(|_| names).map_or(start, |role| role + 1)
+}
+
+fn push_phrases(doc: &Document<'_>, words: &[(Part, f32)], run: Run, place: Place, uses: &mut Vec<Use>) {
+    let end = run.end as usize;
+    let mut key = 0u64;
+    let mut count = 0;
+    for i in run.range().rev() {
+        if words[i].0 == Part::Hyphen {
+            continue;
+        }
+        // the hash is grown from the last word backwards
+        key = (key.rotate_left(17) ^ doc.tokens[i].form).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        count += 1;
+        if count > MAX_WORDS {
+            break;
+        }
+        let is_cut = i > run.start as usize && words[i - 1].0 == Part::Hyphen;
+        if !is_cut {
+            uses.push(Use { key, tokens: Run::new(i, end), place });
+        }
+    }
+}
+
+/// The weight of a phrase over all its uses; None where it can be no key phrase.
+fn weigh(doc: &Document<'_>, words: &[(Part, f32)], uses: &[Use]) -> Option<Phrase> {
+    let first = uses[0].tokens;
+    let count = first.range().filter(|i| words[*i].0 != Part::Hyphen).count();
+    let rarities = || first.range().filter(|i| words[*i].0 != Part::Hyphen).map(|i| words[i].1);
+    let rarity = rarities().sum::<f32>() / count as f32;
+    let is_capital =
+        |u: &Use| u.tokens.range().all(|i| doc.tokens[i].shape.has_capital() || words[i].0 == Part::Hyphen);
+    let is_name = uses.iter().filter(|u| is_capital(u)).count() * 2 > uses.len();
+    let prominent = uses.iter().any(|u| u.place >= Place::Lead);
+    let is_sparse = uses.len() < 2 && !(prominent && count > 1);
+    if is_sparse || (count == 1 && !is_name && (rarity < MIN_SINGLE_RARITY || uses.len() < 3)) {
+        return None;
+    }
+    let places: f32 = uses.iter().map(|u| u.place.weight()).sum();
+    let third = |u: &Use| 3 * u.tokens.start as usize / doc.tokens.len().max(1);
+    let thirds = (0..3).filter(|t| uses.iter().any(|u| third(u) == *t)).count();
+    let spread = 1.0 + SPREAD * (thirds as f32 - 1.0) / 2.0;
+    let name = if is_name { NAME_WEIGHT } else { 1.0 };
+    let score = places.ln_1p() * (rarity + 15.0) * LENGTH_WEIGHTS[count.min(MAX_WORDS)] * spread * name;
+    Some(Phrase { score, model: uses[0], uses: uses.to_vec(), is_name })
+}
+
+/// Joins phrases that lie within one another or differ in number; the longer stands for both where it is no rarity.
+fn merge(doc: &Document<'_>, phrases: Vec<Phrase>) -> Vec<Phrase> {
+    let mut kept: Vec<Phrase> = Vec::new();
+    for phrase in phrases {
+        let related = kept.iter().position(|other| is_related(doc, &phrase, other));
+        match related {
+            None => kept.push(phrase),
+            Some(at) => {
+                let longer = forms(doc, &phrase).len() > forms(doc, &kept[at]).len();
+                let frequent = 2 * phrase.uses.len() >= kept[at].uses.len() || (phrase.is_name && kept[at].is_name);
+                let (score, is_other) = (kept[at].score, longer && frequent);
+                let (mut stays, goes) = if is_other { (phrase, kept[at].clone()) } else { (kept[at].clone(), phrase) };
+                stays.score = score;
+                add_uses(&mut stays, goes.uses);
+                kept[at] = stays;
+            }
+        }
+    }
+    kept
+}
+
+/// Adds the uses of a variant that do not lie within uses of the phrase.
+fn add_uses(phrase: &mut Phrase, others: Vec<Use>) {
+    let apart = |u: &Use| phrase.uses.iter().all(|o| u.tokens.end <= o.tokens.start || u.tokens.start >= o.tokens.end);
+    let mut added: Vec<Use> = others.into_iter().filter(apart).collect();
+    phrase.uses.append(&mut added);
+    phrase.uses.sort_by_key(|u| u.tokens.start);
+}
+
+/// The folded words of a phrase.
+fn forms(doc: &Document<'_>, phrase: &Phrase) -> Vec<u64> {
+    let tokens = &doc.tokens[phrase.model.tokens.range()];
+    tokens.iter().filter(|token| token.shape.is_word()).map(|token| token.form).collect()
+}
+
+/// Whether one phrase lies within the other, or they are singular and plural.
+fn is_related(doc: &Document<'_>, a: &Phrase, b: &Phrase) -> bool {
+    let (x, y) = (forms(doc, a), forms(doc, b));
+    let (short, long) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
+    long.windows(short.len().max(1)).any(|window| window == short.as_slice()) || {
+        let text = |phrase: &Phrase| doc.span_of(phrase.model.tokens).of(doc.content());
+        let (a, b) = (text(a), text(b));
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        let stem = |extra: usize| long.get(..long.len() - extra);
+        long.len() - short.len() == 1 && long.ends_with('s') && stem(1).is_some_and(|s| s.eq_ignore_ascii_case(short))
+    }
+}
+
+/// The best phrases with scores from 0 to 1; a phrase is spelt as in running text.
+fn present(doc: &Document<'_>, mut phrases: Vec<Phrase>) -> Vec<KeyPhrase> {
+    phrases.sort_by(|a, b| b.score.total_cmp(&a.score));
+    phrases.truncate(MAX_PHRASES);
+    let highest = phrases.first().map_or(1.0, |phrase| phrase.score).max(f32::MIN_POSITIVE);
+    let spelling = |phrase: &Phrase| {
+        let own = |u: &&Use| u.key == phrase.model.key && u.place < Place::Title;
+        let running = phrase.uses.iter().find(own).unwrap_or(&phrase.model);
+        doc.span_of(running.tokens).of(doc.content()).to_owned()
+    };
+    phrases
+        .iter()
+        .map(|phrase| KeyPhrase {
+            text: spelling(phrase),
+            score: phrase.score / highest,
+            mentions: phrase.uses.iter().map(|u| doc.span_of(u.tokens)).collect(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::structure::Role;
+    use crate::text::Text;
+
+    fn phrases(content: &str) -> Vec<String> {
+        let text = Text::new(content);
+        let doc = Document::new(&text);
+        let structure = Structure { roles: vec![Role::Body; doc.paragraphs.len()], ..Structure::default() };
+        annotate(&doc, &structure).into_iter().map(|phrase| phrase.text).collect()
+    }
+
+    #[test]
+    fn finds_noun_phrases_and_names_once() {
+        let found = phrases(
+            "The renewable energy plan of Kari Haug was approved. The renewable energy plan costs money, said Haug. \
+             Critics called the renewable energy plan too small, but Haug defended it.",
+        );
+        assert!(found.iter().any(|p| p.contains("energy plan")), "{found:?}");
+        assert!(found.iter().any(|p| p == "Kari Haug") && !found.iter().any(|p| p == "Haug"), "{found:?}");
+    }
+
+    #[test]
+    fn function_words_alone_are_none() {
+        assert!(phrases("It was what it was, and they said so.").is_empty());
+        assert!(phrases("").is_empty());
+    }
 }

@@ -3,6 +3,7 @@
 //! Reads all other layers, gives weights; the summary's sentences are the ones that matter most.
 
 mod entities;
+mod summary;
 
 use crate::annotate::entities::Entities;
 use crate::annotate::mentions::Mention;
@@ -38,5 +39,5 @@ pub struct Found<'a> {
 /// Weighs entities and sentences.
 #[must_use]
 pub fn rank(doc: &Document<'_>, found: Found<'_>) -> Salience {
-    Salience { entities: entities::weigh(doc, found), summary: Vec::new() }
+    Salience { entities: entities::weigh(doc, found), summary: summary::choose(doc, found) }
 }

@@ -17,6 +17,7 @@ mod quotes;
 mod score;
 mod tally;
 mod train_lines;
+mod train_topics;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,7 @@ fn command(verb: &str, layer: &str) -> Option<Command> {
         ("score", "sections") => score::sections,
         ("score", "topics") => score::topics,
         ("train", "lines") => train_lines::train,
+        ("train", "topics") => train_topics::train,
         _ => return None,
     })
 }

@@ -1,10 +1,10 @@
 //! A linear classifier over hashed features, in bytes that are read where they lie.
 //!
 //! Reads hashes with values, adds a score for each label. A slot holds the upper half of a feature's hash and one signed
-//! byte a label; the lower half chooses the slot, neighbours follow on collision. The header gives labels, slots, scale
-//! and biases. What a label means is the caller's matter; an empty model adds nothing. It does not train (`dev`).
+//! byte a label; the lower half chooses the slot, neighbours follow on collision. The header gives labels, slots and
+//! scale. A bias is a feature like others. What a label means is the caller's matter; an empty model adds nothing. It does not train (`dev`).
 
-/// Bytes before the biases: number of labels, number of slots, scale.
+/// Bytes before the slots: number of labels, number of slots, scale.
 const HEADER: usize = 12;
 
 /// How full a table is made.
@@ -33,9 +33,6 @@ impl<'a> Linear<'a> {
             return;
         }
         let scale = self.float(8);
-        for (label, score) in scores.iter_mut().enumerate() {
-            *score += self.float(HEADER + 4 * label);
-        }
         for &(hash, value) in features {
             if let Some(weights) = self.find(hash, labels, slots) {
                 for (score, weight) in scores.iter_mut().zip(weights) {
@@ -47,7 +44,7 @@ impl<'a> Linear<'a> {
 
     /// The weights of a feature.
     fn find(self, hash: u64, labels: usize, slots: usize) -> Option<&'a [u8]> {
-        let (width, base) = (4 + labels, HEADER + 4 * labels);
+        let (width, base) = (4 + labels, HEADER);
         let wanted = fingerprint(hash);
         let home = home(hash, slots);
         for at in (home..slots).chain(0..home) {
@@ -79,10 +76,9 @@ fn home(hash: u64, slots: usize) -> usize {
     (((hash & 0xFFFF_FFFF) * slots as u64) >> 32) as usize
 }
 
-/// The bytes of a classifier with one bias a label; weights become signed bytes of one scale.
+/// The bytes of a classifier; weights become signed bytes of one scale.
 #[must_use]
-pub fn write(biases: &[f32], rows: &[Row]) -> Vec<u8> {
-    let labels = biases.len();
+pub fn write(labels: usize, rows: &[Row]) -> Vec<u8> {
     let slots = rows.len() * 100 / LOAD_PERCENT + 1;
     let highest = rows.iter().flat_map(|(_, weights)| weights).fold(0.0f32, |most, weight| most.max(weight.abs()));
     let scale = (highest / 127.0).max(f32::MIN_POSITIVE);
@@ -90,7 +86,6 @@ pub fn write(biases: &[f32], rows: &[Row]) -> Vec<u8> {
     bytes.extend((labels as u32).to_le_bytes());
     bytes.extend((slots as u32).to_le_bytes());
     bytes.extend(scale.to_le_bytes());
-    biases.iter().for_each(|bias| bytes.extend(bias.to_le_bytes()));
     let (base, width) = (bytes.len(), 4 + labels);
     bytes.resize(base + slots * width, 0);
     for (hash, weights) in rows {
@@ -115,10 +110,10 @@ mod tests {
     fn scores_what_was_written() {
         let rows: Vec<Row> =
             (1..200u64).map(|i| (i.wrapping_mul(0x9E37_79B9_7F4A_7C15), vec![i as f32, -(i as f32)])).collect();
-        let bytes = write(&[0.5, 0.0], &rows);
+        let bytes = write(2, &rows);
         let mut scores = [0.0, 1.0];
         Linear::new(&bytes).add_scores(&[(rows[9].0, 2.0), (12345, 1.0)], &mut scores);
-        assert!((scores[0] - 20.5).abs() < 2.0 && (scores[1] + 19.0).abs() < 2.0, "{scores:?}");
+        assert!((scores[0] - 20.0).abs() < 2.0 && (scores[1] + 19.0).abs() < 2.0, "{scores:?}");
     }
 
     #[test]

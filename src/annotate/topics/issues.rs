@@ -3,10 +3,10 @@
 //! Reads tallies, gives scored issues. An issue's density is the strength of its terms, and of the meetings of its two
 //! sides where it stands between two (`topic_pairs`), against the article's length. Its score rises with that density and
 //! falls with the distance to the densest issue, so that a passing mention is no topic. The curve was fitted on labelled
-//! dev articles (two features, logistic). It does not look at sections.
+//! dev articles (two features, logistic). In an article with headings an issue may lead a section: then its share there counts.
 
-use super::tally::{Tallies, meeting_strength};
-use super::terms::key;
+use super::tally::{Tallies, meeting_strength, term_strength};
+use super::terms::{Hit, key};
 use crate::lexicon::lists;
 
 /// Tokens below which an article counts as this long.
@@ -23,6 +23,23 @@ const SHARE_SLOPE: f32 = 2.07;
 
 /// Where the curve crosses one half: 0.79 F1 on dev when the article's own labels are left out of the fit.
 const BIAS: f32 = 1.67;
+
+/// Tokens of a section that is long enough to have an issue of its own.
+const MIN_SECTION_TOKENS: usize = 60;
+
+/// What a share of a section's densest issue counts against one of the article's.
+const SECTION_TRUST: f32 = 0.8;
+
+/// Length of an article and of its sections.
+#[derive(Clone, Debug, Default)]
+pub struct Extent {
+    /// Tokens outside page furniture.
+    pub tokens: usize,
+    /// The section of each sentence.
+    pub section_of: Vec<usize>,
+    /// Tokens of each section.
+    pub sections: Vec<usize>,
+}
 
 /// An issue or concept with its score.
 #[derive(Clone, Debug)]
@@ -55,23 +72,57 @@ pub fn score(density: f32, highest: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
-/// The issues that anything speaks for, best first; `tokens` is the article's length.
+/// The issues that anything speaks for, best first.
 #[must_use]
-pub fn find(tallies: &Tallies<'static>, tokens: usize) -> Vec<Scored<'static>> {
+pub fn find(tallies: &Tallies<'static>, extent: &Extent) -> Vec<Scored<'static>> {
     let mut found: Vec<Scored<'static>> = Vec::new();
     for tally in &tallies.topics {
         if !tally.id.starts_with('@') && !tally.id.starts_with("medtop:") {
-            let density = density(tally.strength, tokens);
+            let density = density(tally.strength, extent.tokens);
             found.push(Scored { id: tally.id, key: tally.key, density, score: 0.0, sides: None });
         }
     }
-    add_meetings(tallies, tokens, &mut found);
+    add_meetings(tallies, extent.tokens, &mut found);
     let highest = found.iter().map(|issue| issue.density).fold(0.0, f32::max);
-    for issue in &mut found {
-        issue.score = score(issue.density, highest);
+    let shares = section_shares(tallies, extent, &found);
+    for (issue, share) in found.iter_mut().zip(shares) {
+        let leader = if share > 0.0 { highest.min(issue.density / share) } else { highest };
+        issue.score = score(issue.density, leader);
     }
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(b.id)));
     found
+}
+
+/// For each issue its best share of the densest issue of a section, damped; zeros where there are no sections.
+fn section_shares(tallies: &Tallies<'_>, extent: &Extent, found: &[Scored<'_>]) -> Vec<f32> {
+    let mut shares = vec![0.0f32; found.len()];
+    if extent.sections.len() < 2 {
+        return shares;
+    }
+    let densities: Vec<Vec<f32>> = found.iter().map(|issue| by_section(tallies.hits_of(issue.key), extent)).collect();
+    for (section, _) in extent.sections.iter().enumerate().filter(|(_, tokens)| **tokens >= MIN_SECTION_TOKENS) {
+        let highest = densities.iter().map(|list| list[section]).fold(0.0, f32::max);
+        if highest > 0.0 {
+            for (share, list) in shares.iter_mut().zip(&densities) {
+                *share = share.max(SECTION_TRUST * list[section] / highest);
+            }
+        }
+    }
+    shares
+}
+
+/// How strongly each section speaks of an issue.
+fn by_section(hits: &[Hit<'_>], extent: &Extent) -> Vec<f32> {
+    let mut strengths = vec![0.0; extent.sections.len()];
+    for uses in hits.chunk_by(|a, b| a.phrase == b.phrase) {
+        // the uses of a term stand in the order of the text
+        for uses in
+            uses.chunk_by(|a, b| extent.section_of[a.sentence as usize] == extent.section_of[b.sentence as usize])
+        {
+            strengths[extent.section_of[uses[0].sentence as usize]] += term_strength(uses);
+        }
+    }
+    strengths
 }
 
 fn add_meetings(tallies: &Tallies<'static>, tokens: usize, found: &mut Vec<Scored<'static>>) {

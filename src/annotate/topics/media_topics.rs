@@ -58,7 +58,7 @@ pub fn find(
 }
 
 /// Densities of concepts by their own terms and by issues.
-fn densities(tallies: &Tallies<'static>, issues: &[Scored<'static>], tokens: usize) -> Vec<Scored<'static>> {
+pub(super) fn densities(tallies: &Tallies<'static>, issues: &[Scored<'static>], tokens: usize) -> Vec<Scored<'static>> {
     let mut found: Vec<Scored<'static>> = Vec::new();
     for tally in tallies.topics.iter().filter(|tally| tally.id.starts_with("medtop:")) {
         let density = density(tally.strength, tokens);

@@ -9,7 +9,7 @@ mod issues;
 mod media_topics;
 mod places;
 mod tally;
-mod taxonomy;
+pub mod taxonomy;
 mod terms;
 pub mod top_concepts;
 mod user;
@@ -22,12 +22,12 @@ use crate::annotate::mentions::Mention;
 use crate::annotate::structure::Structure;
 use crate::document::Document;
 use crate::text::Span;
-use issues::Scored;
+use issues::{Extent, Scored};
 use tally::Tallies;
 use terms::{Hit, TermList, key};
 
 /// Issues and concepts below this score are not told.
-const MIN_SCORE: f32 = 0.05;
+const MIN_SCORE: f32 = 0.03;
 
 /// Topics of one kind that are told at most.
 const MAX_TOPICS: usize = 12;
@@ -96,9 +96,9 @@ pub fn annotate(
     let places = places(doc, structure);
     let ground = Ground { doc, structure, places: &places };
     let tallies = Tallies::new(terms::find(doc, &places, TermList::BuiltIn));
-    let tokens =
-        doc.sentences.iter().zip(&places).filter(|(_, p)| **p != Place::Outside).map(|(s, _)| s.tokens.len()).sum();
-    let issues = issues::find(&tallies, tokens);
+    let extent = extent(doc, structure, &places);
+    let tokens = extent.tokens;
+    let issues = issues::find(&tallies, &extent);
     let words = top_concepts::words(doc, &places);
     let concepts = media_topics::find(&tallies, &issues, &words, tokens);
     let mut topics = Vec::new();
@@ -109,6 +109,32 @@ pub fn annotate(
     topics.extend(user_topics(ground, entities, user, tokens));
     topics.sort_by(|a, b| b.score.total_cmp(&a.score));
     topics
+}
+
+/// What the trainer of the top concepts reads of an article: its words, and how strongly concepts speak for each top one.
+#[must_use]
+pub fn top_features(doc: &Document<'_>, structure: &Structure) -> (top_concepts::Words, [f32; taxonomy::TOPS.len()]) {
+    let places = places(doc, structure);
+    let tallies = Tallies::new(terms::find(doc, &places, TermList::BuiltIn));
+    let extent = extent(doc, structure, &places);
+    let tokens = extent.tokens;
+    let issues = issues::find(&tallies, &extent);
+    let concepts = media_topics::densities(&tallies, &issues, tokens);
+    (top_concepts::words(doc, &places), top_concepts::strengths(&concepts))
+}
+
+/// How long the article and its sections are, page furniture left out.
+fn extent(doc: &Document<'_>, structure: &Structure, places: &[Place]) -> Extent {
+    let mut extent = Extent { sections: vec![0; structure.sections.len().max(1)], ..Extent::default() };
+    for (sentence, place) in doc.sentences.iter().zip(places) {
+        let section = structure.section_at(sentence.span.start).unwrap_or(0);
+        extent.section_of.push(section);
+        if *place != Place::Outside {
+            extent.tokens += sentence.tokens.len();
+            extent.sections[section] += sentence.tokens.len();
+        }
+    }
+    extent
 }
 
 fn issue_topic(ground: Ground<'_, '_>, tallies: &Tallies<'_>, issue: &Scored<'_>) -> Option<Topic> {

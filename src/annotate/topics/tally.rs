@@ -71,7 +71,9 @@ impl<'a> Tallies<'a> {
     }
 }
 
-fn term_strength(uses: &[Hit<'_>]) -> f32 {
+/// What the uses of one term say together.
+#[must_use]
+pub fn term_strength(uses: &[Hit<'_>]) -> f32 {
     let places: f32 = uses.iter().map(|hit| hit.place.weight()).sum();
     uses[0].weight * places.powf(REPEAT_POWER)
 }

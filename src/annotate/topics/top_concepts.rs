@@ -25,6 +25,24 @@ const FLOOR: f32 = 0.05;
 
 static MODEL: Linear<'static> = Linear::new(include_bytes!("../../model/weights/media_topics.bin"));
 
+/// Sources with labels that the model was trained on.
+pub const SOURCES: usize = 3;
+
+/// Labels of the model: the top concepts, then the sources.
+pub const LABELS: usize = TOPS.len() + SOURCES;
+
+/// The feature that every text has.
+pub const BIAS: u64 = 0x7069_6373_5F62_6961;
+
+/// The feature that holds the label mix of a trained source; its upper half is its own, as tables need.
+#[must_use]
+pub fn mix_of(source: usize) -> u64 {
+    BIAS + ((source as u64 + 1) << 32)
+}
+
+/// A text must be likelier than this to be from a trained source before that source's mix of labels counts at all.
+const DOUBT: f32 = 0.8;
+
 /// Concepts that technology shares with another field.
 const TECHNOLOGY: [&str; 12] = [
     "medtop:20000086",
@@ -122,13 +140,38 @@ pub fn strengths(concepts: &[Scored<'_>]) -> [f32; TOPS.len()] {
 /// The probabilities of the top concepts; all 0 where nothing speaks for any.
 #[must_use]
 pub fn probabilities(concepts: &[Scored<'_>], words: &Words) -> [f32; TOPS.len()] {
-    let strengths = strengths(concepts);
     if words.is_empty() && concepts.is_empty() {
         return [0.0; TOPS.len()];
     }
-    let mut scores = priors(&strengths);
-    MODEL.add_scores(words, &mut scores);
-    softmax(scores)
+    classify(MODEL, &priors(&strengths(concepts)), words)
+}
+
+/// What a model makes of an article. The sources that it was trained on have a mix of labels of their own, which it
+/// learned apart: a text in the manner of such a source gets that mix in the measure in which it is likely to be from
+/// there, any other text gets none.
+#[must_use]
+pub fn classify(model: Linear<'_>, priors: &[f32; TOPS.len()], words: &Words) -> [f32; TOPS.len()] {
+    let mut scores = [0.0; LABELS];
+    model.add_scores(words, &mut scores);
+    model.add_scores(&[(BIAS, 1.0)], &mut scores);
+    let mut tops = [0.0; TOPS.len()];
+    let sources = source_shares(&scores);
+    for (source, share) in sources.into_iter().enumerate() {
+        let mut mix = [0.0; LABELS];
+        model.add_scores(&[(mix_of(source), share)], &mut mix);
+        tops.iter_mut().zip(mix).for_each(|(top, value)| *top += value);
+    }
+    tops.iter_mut().zip(scores).for_each(|(top, score)| *top += score);
+    tops.iter_mut().zip(priors).for_each(|(top, prior)| *top += prior);
+    softmax(tops)
+}
+
+/// How surely the text is from each trained source: 0 up to `DOUBT`, then rising to 1.
+#[must_use]
+pub fn source_shares(scores: &[f32; LABELS]) -> [f32; SOURCES] {
+    let raised: [f32; SOURCES] = std::array::from_fn(|i| scores[TOPS.len() + i].min(30.0).exp());
+    let sum = 1.0 + raised.iter().sum::<f32>();
+    raised.map(|value| ((value / sum - DOUBT) / (1.0 - DOUBT)).max(0.0))
 }
 
 /// What the concepts alone say, as logarithms: the classifier's scores are added to these.
@@ -139,7 +182,7 @@ pub fn priors(strengths: &[f32; TOPS.len()]) -> [f32; TOPS.len()] {
 
 /// Scores as probabilities.
 #[must_use]
-pub fn softmax(scores: [f32; TOPS.len()]) -> [f32; TOPS.len()] {
+pub fn softmax<const N: usize>(scores: [f32; N]) -> [f32; N] {
     let highest = scores.iter().copied().fold(f32::MIN, f32::max);
     let raised = scores.map(|score| (score - highest).exp());
     let sum: f32 = raised.iter().sum();

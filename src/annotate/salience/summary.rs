@@ -1,0 +1,213 @@
+//! The three sentences that say best what an article is about.
+//!
+//! Reads a `Document`, structure, mentions and entities, gives sentences with weights, in text order. A sentence gathers
+//! the weights of its words (frequent in the article, most of all those of the title), damped by its length and lifted
+//! near the beginning; a word counts once, so that the next sentence adds something new (SumBasic's idea). Questions, very
+//! short and very long sentences, torn quotes and sentences whose first pronoun has no antecedent in the summary are
+//! pushed back or left out. It writes no new words.
+
+use super::Found;
+use crate::annotate::mentions::MentionKind;
+use crate::annotate::structure::Role;
+use crate::document::{Document, Shape};
+use crate::lexicon::class;
+
+/// Sentences of a summary.
+const SENTENCES: usize = 3;
+
+/// Candidates: what stands later is no summary.
+const MAX_CANDIDATES: usize = 160;
+
+/// Words of a sentence that can stand in a summary.
+const WORDS: std::ops::RangeInclusive<usize> = 5..=70;
+
+/// Words of a sentence that reads well.
+const GOOD_WORDS: std::ops::RangeInclusive<usize> = 8..=35;
+
+/// What a sentence outside `GOOD_WORDS` keeps of its weight.
+const LENGTH_FAULT: f32 = 0.6;
+
+/// A word's weight is the logarithm of its count to this power.
+const COUNT_POWER: f32 = 1.5;
+
+/// A word of the title counts this many times.
+const TITLE_WEIGHT: f32 = 3.0;
+
+/// Weights are divided by the number of words to this power.
+const LENGTH_POWER: f32 = 0.7;
+
+/// Sentences after which the lift of the beginning has fallen to a third.
+const LEAD_SENTENCES: f32 = 3.0;
+
+/// What a sentence that opens with a pronoun keeps.
+const PRONOUN_FAULT: f32 = 0.85;
+
+/// What a question keeps.
+const QUESTION_FAULT: f32 = 0.5;
+
+/// A sentence that can stand in the summary.
+struct Candidate {
+    sentence: usize,
+    /// Numbers of its content words.
+    words: Vec<usize>,
+    /// All its words.
+    length: usize,
+    /// What its form and place leave of its weight.
+    factor: f32,
+}
+
+/// Chooses sentences: indices with weights from 0 to 1, in text order.
+#[must_use]
+pub fn choose(doc: &Document<'_>, found: Found<'_>) -> Vec<(usize, f32)> {
+    let (candidates, mut weights) = candidates(doc, found);
+    let mut chosen: Vec<(usize, f32)> = Vec::new();
+    let mut left: Vec<&Candidate> = candidates.iter().collect();
+    while chosen.len() < SENTENCES {
+        let score = |c: &Candidate| {
+            let sum: f32 = c.words.iter().map(|word| weights[*word]).sum();
+            c.factor * sum / (c.length as f32).powf(LENGTH_POWER)
+        };
+        let open = left.iter().enumerate().filter(|(_, c)| has_antecedent(doc, found, c.sentence, &chosen));
+        let Some((at, best)) = open.map(|(i, c)| (i, score(c))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+        else {
+            break;
+        };
+        let candidate = left.remove(at);
+        candidate.words.iter().for_each(|word| weights[*word] = 0.0);
+        chosen.push((candidate.sentence, best));
+    }
+    let highest = chosen.iter().map(|(_, score)| *score).fold(f32::MIN_POSITIVE, f32::max);
+    chosen.iter_mut().for_each(|(_, score)| *score /= highest);
+    chosen.sort_unstable_by_key(|(sentence, _)| *sentence);
+    chosen
+}
+
+/// Sentences of the body, with the weight of every content word.
+fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<f32>) {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut forms: Vec<(u64, usize)> = Vec::new();
+    for (index, sentence) in doc.sentences.iter().enumerate() {
+        let role = found.structure.roles.get(sentence.paragraph as usize);
+        if role != Some(&Role::Body) || found.structure.is_boilerplate(sentence.span) || !is_whole(doc, index) {
+            continue;
+        }
+        let tokens = &doc.tokens[sentence.tokens.range()];
+        let length = tokens.iter().filter(|token| token.shape.is_word()).count();
+        if !WORDS.contains(&length) {
+            continue;
+        }
+        let content = tokens.iter().filter(|t| t.shape.is_word() && !t.classes.has(class::FUNCTION_WORDS));
+        forms.extend(content.map(|token| (token.form, candidates.len())));
+        let factor = form_factor(doc, index, length) * (1.0 + (-(candidates.len() as f32) / LEAD_SENTENCES).exp());
+        candidates.push(Candidate { sentence: index, words: Vec::new(), length, factor });
+        if candidates.len() == MAX_CANDIDATES {
+            break;
+        }
+    }
+    forms.sort_unstable();
+    let title = title_forms(doc, found);
+    let mut weights = Vec::new();
+    for uses in forms.chunk_by(|a, b| a.0 == b.0) {
+        let title = if title.binary_search(&uses[0].0).is_ok() { TITLE_WEIGHT } else { 1.0 };
+        for (_, candidate) in uses {
+            let words = &mut candidates[*candidate].words;
+            if words.last() != Some(&weights.len()) {
+                words.push(weights.len());
+            }
+        }
+        weights.push((uses.len() as f32).ln_1p().powf(COUNT_POWER) * title);
+    }
+    (candidates, weights)
+}
+
+/// The words of the title, or of the first sentence where there is none; sorted.
+fn title_forms(doc: &Document<'_>, found: Found<'_>) -> Vec<u64> {
+    let titles = doc.paragraphs.iter().zip(&found.structure.roles).filter(|(_, role)| **role == Role::Title);
+    let tokens = titles.flat_map(|(paragraph, _)| &doc.tokens[paragraph.tokens.range()]);
+    let mut forms: Vec<u64> = tokens.filter(|t| t.shape.is_word()).map(|t| t.form).collect();
+    if forms.is_empty() {
+        let first = doc.sentences.first().map_or(&[][..], |sentence| &doc.tokens[sentence.tokens.range()]);
+        forms.extend(first.iter().map(|token| token.form));
+    }
+    forms.sort_unstable();
+    forms
+}
+
+/// Whether a sentence ends as one and holds its quotes entire.
+fn is_whole(doc: &Document<'_>, index: usize) -> bool {
+    let sentence = &doc.sentences[index];
+    let tokens = &doc.tokens[sentence.tokens.range()];
+    let last = tokens.iter().rev().find(|token| token.shape != Shape::Quote && !token.is(b')'));
+    let ends = last.is_some_and(|token| token.is(b'.') || token.is(b'!') || token.is(b'?'));
+    let count = |mark: char| sentence.span.of(doc.content()).matches(mark).count();
+    let starts =
+        tokens.first().is_some_and(|t| t.shape.has_capital() || t.shape == Shape::Quote || t.shape == Shape::Number);
+    ends && starts && count('"') % 2 == 0 && count('“') == count('”')
+}
+
+/// What a sentence's length and kind leave of its weight.
+fn form_factor(doc: &Document<'_>, index: usize, length: usize) -> f32 {
+    let tokens = &doc.tokens[doc.sentences[index].tokens.range()];
+    let mut factor = if GOOD_WORDS.contains(&length) { 1.0 } else { LENGTH_FAULT };
+    if tokens.iter().rev().take(3).any(|token| token.is(b'?')) {
+        factor *= QUESTION_FAULT;
+    }
+    let first = tokens.iter().find(|token| token.shape.is_word());
+    if first.is_some_and(|token| token.classes.has(class::PRONOUNS)) {
+        factor *= PRONOUN_FAULT;
+    }
+    factor
+}
+
+/// Whether the pronoun that a sentence opens with is led by a chosen sentence before it that names the same entity, or
+/// that stands right before it; true where there is no such pronoun.
+fn has_antecedent(doc: &Document<'_>, found: Found<'_>, sentence: usize, chosen: &[(usize, f32)]) -> bool {
+    let tokens = doc.sentences[sentence].tokens;
+    let opening = tokens.range().find(|i| doc.tokens[*i].shape.is_word());
+    let Some(opening) = opening.filter(|i| doc.tokens[*i].classes.has(class::PRONOUNS)) else { return true };
+    if doc.tokens[opening].classes.has(class::PRONOUNS_FIRST) || chosen.iter().any(|(other, _)| other + 1 == sentence) {
+        return true;
+    }
+    let at = found.mentions.partition_point(|mention| (mention.tokens.start as usize) < opening);
+    let mention = found.mentions.get(at).filter(|mention| mention.tokens.start as usize == opening);
+    let entity = mention.and_then(|_| found.entities.of_mention.get(at).copied().flatten());
+    let Some(entity) = entity.and_then(|entity| found.entities.entities.get(entity)) else { return false };
+    let named = entity.mentions.iter().filter_map(|i| found.mentions.get(*i)).filter(|m| m.kind == MentionKind::Name);
+    let sentences: Vec<usize> = named.map(|mention| doc.sentence_of(mention.tokens.start as usize)).collect();
+    chosen.iter().any(|(other, _)| *other < sentence && sentences.contains(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::entities::Entities;
+    use crate::annotate::structure::Structure;
+    use crate::text::Text;
+
+    fn summary(content: &str) -> Vec<String> {
+        let text = Text::new(content);
+        let doc = Document::new(&text);
+        let structure = Structure { roles: vec![Role::Body; doc.paragraphs.len()], ..Structure::default() };
+        let entities = Entities::default();
+        let found = Found { structure: &structure, mentions: &[], entities: &entities, quotes: &[], topics: &[] };
+        choose(&doc, found).into_iter().map(|(s, _)| text.slice(doc.sentences[s].span).to_owned()).collect()
+    }
+
+    #[test]
+    fn takes_three_whole_sentences_in_order() {
+        let found = summary(
+            "The harbour of Tolm froze over on Monday for the first time in years. “We have not seen\n\n\
+             Ferries between Tolm and the islands stopped at noon that day. Nice weather. \
+             They will not sail again before the ice on the harbour breaks, the port office said. \
+             The port office expects the ice to break by the end of March this year.",
+        );
+        assert_eq!(found.len(), 3);
+        assert!(found[0].starts_with("The harbour") && found.iter().all(|s| !s.contains('“')));
+        assert!(found.iter().all(|s| s.len() > 20));
+    }
+
+    #[test]
+    fn an_empty_text_has_none() {
+        assert!(summary("").is_empty());
+    }
+}
