@@ -77,7 +77,10 @@ pub fn train_names(words: &[String]) -> anyhow::Result<()> {
     let seed = args.value("seed", 1)?;
     let mut net = Net::new(plan, &mut Rng::new(seed));
     if let Some(path) = args.list("vectors").first() {
-        println!("word rows from vectors: {}", vectors::start_rows(&mut net, path, |form| vocabulary.get(&form).copied())?);
+        println!(
+            "word rows from vectors: {}",
+            vectors::start_rows(&mut net, path, |form| vocabulary.get(&form).copied())?
+        );
     }
     let options = Options {
         epochs: args.value("epochs", 5)?,
@@ -151,10 +154,28 @@ fn laid_out(text: &str, layout: Layout) -> String {
         let starts = !last.is_alphanumeric() && !matches!(last, '\'' | '\u{2019}');
         let next = match layout {
             Layout::AsIs => c,
-            Layout::Joined => if c == '\n' { ' ' } else { c },
-            Layout::Split => if c == ' ' && last == '.' && before.is_lowercase() { '\n' } else { c },
+            Layout::Joined => {
+                if c == '\n' {
+                    ' '
+                } else {
+                    c
+                }
+            }
+            Layout::Split => {
+                if c == ' ' && last == '.' && before.is_lowercase() {
+                    '\n'
+                } else {
+                    c
+                }
+            }
             Layout::Capitals => one(c.to_uppercase(), c),
-            Layout::TitleCase => if starts { one(c.to_uppercase(), c) } else { c },
+            Layout::TitleCase => {
+                if starts {
+                    one(c.to_uppercase(), c)
+                } else {
+                    c
+                }
+            }
         };
         out.push(next);
         (before, last) = (last, c);
@@ -185,7 +206,15 @@ fn push(text: &str, layout: Layout, labels: &Labels<'_>, weight: f32, drafts: &m
     let mut wants = labels(&points(&doc));
     wants.retain(|w| (w.word as usize) < doc.tokens.len());
     let rows = (0..doc.tokens.len()).flat_map(|i| article.name_rows(i, Some(0), 0)).collect();
-    let example = Example { rows, unknown: vec![0; doc.tokens.len()], keys: article.keys.clone(), wants, links: Vec::new(), wanted: wanted(&article, &doc), weight };
+    let example = Example {
+        rows,
+        unknown: vec![0; doc.tokens.len()],
+        keys: article.keys.clone(),
+        wants,
+        links: Vec::new(),
+        wanted: wanted(&article, &doc),
+        weight,
+    };
     drafts.push(Draft { example, forms: doc.tokens.iter().map(|t| t.form).collect() });
 }
 
@@ -200,7 +229,10 @@ fn push_gold(row: &Value, weight: f32, drafts: &mut Vec<Draft>) {
 fn gold_labels(row: &Value, points: &[(usize, usize)]) -> Vec<Want> {
     let mut labels = vec![0u8; points.len()];
     for entity in gold::list(row, "entities") {
-        let (Some(kind), (start, end)) = (kind_of(entity["type"].as_str().unwrap_or_default()), gold::range(entity)) else { continue };
+        let (Some(kind), (start, end)) = (kind_of(entity["type"].as_str().unwrap_or_default()), gold::range(entity))
+        else {
+            continue;
+        };
         let first = points.partition_point(|p| p.1 <= start);
         let last = points.partition_point(|p| p.0 < end);
         if last > points.len() || first >= last || points[last - 1].1 < end {
@@ -222,7 +254,9 @@ fn read_silver(texts: &str, labels: &str, share: f32, drafts: &mut Vec<Draft>) -
         .map(|row| (row["id"].as_str().unwrap_or_default().to_owned(), row))
         .collect();
     for row in gold::rows(&[texts.to_owned()])? {
-        let (Some(soft), Some(text)) = (by_id.get(row["id"].as_str().unwrap_or_default()), row["text"].as_str()) else { continue };
+        let (Some(soft), Some(text)) = (by_id.get(row["id"].as_str().unwrap_or_default()), row["text"].as_str()) else {
+            continue;
+        };
         if soft["chars"].as_u64() != Some(text.chars().count() as u64) || rng.unit() >= share {
             continue;
         }
@@ -246,14 +280,20 @@ fn soft_labels(row: &Value, points: &[(usize, usize)]) -> Vec<Want> {
     let mut out = Vec::new();
     let (mut at, mut word) = (0, 0);
     for item in gold::list(row, "soft") {
-        let numbers: Vec<usize> = item.as_array().map_or(Vec::new(), |a| a.iter().map(|v| v.as_u64().unwrap_or(0) as usize).collect());
+        let numbers: Vec<usize> =
+            item.as_array().map_or(Vec::new(), |a| a.iter().map(|v| v.as_u64().unwrap_or(0) as usize).collect());
         let [gap, length, pairs @ ..] = numbers.as_slice() else { continue };
         while word < points.len() && points[word].0 < at + gap {
             word += 1;
         }
         if points.get(word).is_some_and(|p| *p == (at + gap, at + gap + length)) {
             let total: usize = pairs.chunks_exact(2).map(|p| p[1]).sum();
-            out.extend(pairs.chunks_exact(2).map(|p| Want { word: word as u32, head: 0, label: p[0] as u8, share: p[1] as f32 / total as f32 }));
+            out.extend(pairs.chunks_exact(2).map(|p| Want {
+                word: word as u32,
+                head: 0,
+                label: p[0] as u8,
+                share: p[1] as f32 / total as f32,
+            }));
         }
         at += gap + length;
     }
@@ -275,7 +315,8 @@ fn vocabulary(drafts: &[Draft], most: usize) -> HashMap<u64, u32> {
 fn finished(draft: Draft, vocabulary: &HashMap<u64, u32>) -> Example {
     let mut example = draft.example;
     let known = vocabulary.len();
-    for ((rows, unknown), form) in example.rows.chunks_exact_mut(NAME_SLOTS).zip(&mut example.unknown).zip(&draft.forms) {
+    for ((rows, unknown), form) in example.rows.chunks_exact_mut(NAME_SLOTS).zip(&mut example.unknown).zip(&draft.forms)
+    {
         *unknown = unknown_row(*form, known);
         rows[0] = vocabulary.get(form).map_or(*unknown, |k| *k as u16);
     }
@@ -286,12 +327,15 @@ fn finished(draft: Draft, vocabulary: &HashMap<u64, u32>) -> Example {
 fn scored(net: &Runner, rows: &[Value]) -> (String, String) {
     let mut counts: HashMap<&str, [usize; 3]> = HashMap::new();
     let mut bins = [[0usize; 2]; 10];
+    let (mut words, mut nanoseconds) = (0, 0);
     for row in rows {
         let text = Text::new(row["text"].as_str().unwrap_or_default());
         let doc = Document::new(&text);
         let points = points(&doc);
-        let wanted: HashMap<(usize, usize), usize> =
-            gold::list(row, "entities").iter().filter_map(|e| Some((gold::range(e), kind_of(e["type"].as_str()?)?))).collect();
+        let wanted: HashMap<(usize, usize), usize> = gold::list(row, "entities")
+            .iter()
+            .filter_map(|e| Some((gold::range(e), kind_of(e["type"].as_str()?)?)))
+            .collect();
         let mut add = |kind: usize, column: usize| {
             let core = kind < 3;
             for name in [NAME_TYPES[kind].name(), "all"].into_iter().chain(core.then_some("core")) {
@@ -300,7 +344,11 @@ fn scored(net: &Runner, rows: &[Value]) -> (String, String) {
         };
         wanted.values().for_each(|kind| add(*kind, 2));
         let mut spans = [0, 0];
-        for name in find_with(net, &doc) {
+        let start = Instant::now();
+        let names = find_with(net, &doc);
+        nanoseconds += start.elapsed().as_nanos();
+        words += doc.tokens.len();
+        for name in names {
             let kind = NAME_TYPES.iter().position(|t| *t == name.label).unwrap_or(0);
             let range = (points[name.tokens.start as usize].0, points[name.tokens.end as usize - 1].1);
             let right = wanted.get(&range) == Some(&kind);
@@ -327,7 +375,10 @@ fn scored(net: &Runner, rows: &[Value]) -> (String, String) {
     for name in ["all", "spans", "person", "organization", "location", "group", "product", "misc"] {
         line += &format!(" {name} {:.3}", f1(name).0);
     }
+    line += &format!(" | {} ns a word", nanoseconds / words.max(1) as u128);
     let table = bins.iter().enumerate().filter(|(_, b)| b[0] > 0);
-    let table: Vec<String> = table.map(|(i, b)| format!("  score {:.1}: {} spans, {:.3} right", i as f32 / 10.0, b[0], b[1] as f32 / b[0] as f32)).collect();
+    let table: Vec<String> = table
+        .map(|(i, b)| format!("  score {:.1}: {} spans, {:.3} right", i as f32 / 10.0, b[0], b[1] as f32 / b[0] as f32))
+        .collect();
     (line, table.join("\n"))
 }

@@ -125,7 +125,11 @@ impl Writer {
         let scales: Vec<f32> =
             (0..size.outputs).map(|o| column(o).fold(1e-9f32, |top, w| top.max(w.abs())) / 127.0).collect();
         let at = |i: usize, o: usize| {
-            if i < size.inputs && o < size.outputs { (weights[i * size.outputs + o] / scales[o]).round() as i8 } else { 0 }
+            if i < size.inputs && o < size.outputs {
+                (weights[i * size.outputs + o] / scales[o]).round() as i8
+            } else {
+                0
+            }
         };
         for pair in (0..inputs).step_by(2) {
             self.small((0..outputs).flat_map(|o| [at(pair, o), at(pair + 1, o)]));

@@ -8,6 +8,7 @@ pub mod file;
 pub mod fixed;
 pub mod forest;
 pub mod linear;
+mod loops;
 pub mod net;
 pub mod plan;
 pub mod viterbi;

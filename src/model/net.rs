@@ -6,14 +6,12 @@
 //! exact; what is done in `f32` is done number by number in a fixed order. Only the words that the wanted ones depend on
 //! are computed. Methods after Strubell et al. 2017 (convolutions) and Lei et al. 2018 (gated scans).
 
-use super::dot::{self, ROWS, Weights};
+use super::dot;
 use super::file::{Layer, Reader};
-use super::fixed::{ONE, rounded, sigmoid, tanh};
+pub use super::loops::States;
+use super::loops::{Apply, Embed, Finish, Scan, Score, Source, Tables, pooled};
 use super::plan::{ARC_REACH, Layout, Plan};
 use crate::lexicon::table::Table;
-
-/// Keeps a division by a vanishing variance at bay; the trainer uses the same.
-const NORM_EPSILON: f32 = 1e-5;
 
 /// A net, ready to run.
 #[derive(Clone, Debug)]
@@ -23,10 +21,7 @@ pub struct Net {
     layout: Layout,
     layers: Vec<Layer>,
     vocabulary: Table<'static>,
-    tables: Vec<&'static [u8]>,
-    factors: Vec<i16>,
-    row_scale: f32,
-    norm: Vec<f32>,
+    tables: Tables,
     far: Vec<f32>,
     /// Numbers that the net's owner keeps beside it.
     pub extras: Vec<Vec<f32>>,
@@ -46,27 +41,6 @@ pub struct Words<'a> {
 pub struct Need {
     /// Rows, each convolution, the middle, the last convolution: the words, in order.
     levels: Vec<Vec<u32>>,
-}
-
-/// States of words: fixed point, a row a word.
-#[derive(Clone, Debug)]
-pub struct States {
-    /// Row after row; rows of words that were not needed are zeros.
-    pub values: Vec<i16>,
-    /// Numbers in a row.
-    pub width: usize,
-}
-
-impl States {
-    fn zeros(words: usize, width: usize) -> Self {
-        Self { values: vec![0; words * width], width }
-    }
-
-    /// A word's state.
-    #[must_use]
-    pub fn row(&self, word: usize) -> &[i16] {
-        &self.values[word * self.width..][..self.width]
-    }
 }
 
 impl Need {
@@ -134,12 +108,12 @@ impl Net {
         let vocabulary = Table::new(reader.block()?);
         let row_scale = reader.floats(1)?[0];
         let factors = reader.floats(plan.slots.len())?.into_iter().map(|f| f as i16).collect();
-        let tables = plan.slots.iter().map(|rows| reader.bytes(rows * plan.dim)).collect::<Option<_>>()?;
-        let norm = reader.floats(2 * plan.dim)?;
+        let rows = plan.slots.iter().map(|rows| reader.bytes(rows * plan.dim)).collect::<Option<_>>()?;
+        let tables = Tables { dim: plan.dim, rows, factors, row_scale, norm: reader.floats(2 * plan.dim)? };
         let layers = sizes.into_iter().map(|size| reader.layer(size)).collect::<Option<_>>()?;
         let far = reader.floats(if plan.arc > 0 { 2 * (2 * ARC_REACH + 1) } else { 0 })?;
         let extras = reader.extras()?;
-        Some(Self { plan, layout, layers, vocabulary, tables, factors, row_scale, norm, far, extras })
+        Some(Self { plan, layout, layers, vocabulary, tables, far, extras })
     }
 
     /// The number of a known word, by its form.
@@ -153,7 +127,7 @@ impl Net {
     pub fn states(&self, words: Words<'_>, need: &Need) -> States {
         let count = words.rows.len() / self.plan.slots.len();
         let mut x = States::zeros(count, self.plan.dim);
-        dot::dispatch(Embed { net: self, rows: words.rows, words: need.embedded(), out: &mut x });
+        dot::dispatch(Embed { tables: &self.tables, words: need.embedded(), rows: words.rows, out: &mut x });
         for (i, layer) in self.layout.convolutions.iter().enumerate() {
             let source = Source::Near(&x, self.plan.dilations[i]);
             let finish = if i == 0 { Finish::Replace } else { Finish::Add(&x) };
@@ -237,204 +211,4 @@ impl Arcs<'_> {
     pub fn nobody(&self, role: usize, ask: usize) -> f32 {
         self.nobody[2 * ask + role]
     }
-}
-
-/// What a layer reads of a word.
-#[derive(Clone, Copy)]
-enum Source<'a> {
-    /// The words at this distance on either side, and itself between them.
-    Near(&'a States, usize),
-    /// Itself, then the mean and maximum over the words of its key.
-    Pooled(&'a States, &'a [u32], &'a States),
-    /// Itself, then another state.
-    Beside(&'a States, &'a States),
-}
-
-impl Source<'_> {
-    #[inline(always)]
-    fn gather(self, word: usize, to: &mut [i16]) {
-        match self {
-            Self::Near(x, step) => {
-                for (tap, to) in to.chunks_exact_mut(x.width).enumerate() {
-                    let at = (word + tap * step).checked_sub(step).filter(|at| *at * x.width < x.values.len());
-                    match at {
-                        Some(at) => to.copy_from_slice(x.row(at)),
-                        None => to.fill(0),
-                    }
-                }
-            }
-            Self::Pooled(x, keys, pools) => {
-                to[..x.width].copy_from_slice(x.row(word));
-                to[x.width..].copy_from_slice(pools.row(keys[word] as usize));
-            }
-            Self::Beside(x, other) => {
-                to[..x.width].copy_from_slice(x.row(word));
-                to[x.width..].copy_from_slice(other.row(word));
-            }
-        }
-    }
-}
-
-/// What becomes of a layer's rectified outputs.
-#[derive(Clone, Copy)]
-enum Finish<'a> {
-    /// They are the new state.
-    Replace,
-    /// They are added to this one.
-    Add(&'a States),
-}
-
-struct Apply<'a> {
-    layer: &'a Layer,
-    source: Source<'a>,
-    finish: Finish<'a>,
-    words: &'a [u32],
-    out: &'a mut States,
-}
-
-impl dot::Loop for Apply<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self, multiply: impl Fn(&Weights, &[i16], &mut [i32])) {
-        let Self { layer, source, finish, words, out } = self;
-        let (depth, padded) = (layer.weights.inputs, layer.weights.outputs);
-        let (mut inputs, mut sums) = (vec![0; ROWS * depth], vec![0; ROWS * padded]);
-        for group in words.chunks(ROWS) {
-            for (word, to) in group.iter().zip(inputs.chunks_exact_mut(depth)) {
-                source.gather(*word as usize, to);
-            }
-            multiply(&layer.weights, &inputs, &mut sums);
-            for (word, sums) in group.iter().zip(sums.chunks_exact(padded)) {
-                let at = *word as usize * out.width;
-                let to = &mut out.values[at..at + layer.outputs];
-                for (((to, sum), scale), bias) in to.iter_mut().zip(sums).zip(&layer.scales).zip(&layer.biases) {
-                    *to = rounded((*sum as f32 * scale + bias).max(0.0));
-                }
-                if let Finish::Add(x) = finish {
-                    to.iter_mut().zip(x.row(*word as usize)).for_each(|(to, x)| *to = to.saturating_add(*x));
-                }
-            }
-        }
-    }
-}
-
-struct Score<'a> {
-    layer: &'a Layer,
-    x: &'a States,
-    words: &'a [u32],
-    out: &'a mut [f32],
-}
-
-impl dot::Loop for Score<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self, multiply: impl Fn(&Weights, &[i16], &mut [i32])) {
-        let Self { layer, x, words, out } = self;
-        let (depth, padded) = (layer.weights.inputs, layer.weights.outputs);
-        let (mut inputs, mut sums) = (vec![0; ROWS * depth], vec![0; ROWS * padded]);
-        for (group, out) in words.chunks(ROWS).zip(out.chunks_mut(ROWS * layer.outputs)) {
-            for (word, to) in group.iter().zip(inputs.chunks_exact_mut(depth)) {
-                to.copy_from_slice(x.row(*word as usize));
-            }
-            multiply(&layer.weights, &inputs, &mut sums);
-            for (out, sums) in out.chunks_exact_mut(layer.outputs).zip(sums.chunks_exact(padded)) {
-                for (((to, sum), scale), bias) in out.iter_mut().zip(sums).zip(&layer.scales).zip(&layer.biases) {
-                    *to = (*sum as f32 * scale + bias) * (1.0 / ONE);
-                }
-            }
-        }
-    }
-}
-
-struct Embed<'a> {
-    net: &'a Net,
-    rows: &'a [u16],
-    words: &'a [u32],
-    out: &'a mut States,
-}
-
-impl dot::Loop for Embed<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self, _: impl Fn(&Weights, &[i16], &mut [i32])) {
-        let Self { net, rows, words, out } = self;
-        let (dim, tables) = (net.plan.dim, net.tables.len());
-        let mut sums = vec![0i32; dim];
-        for word in words {
-            sums.fill(0);
-            for ((row, table), factor) in rows[*word as usize * tables..][..tables].iter().zip(&net.tables).zip(&net.factors) {
-                let row = &table[*row as usize * dim..][..dim];
-                for (sum, v) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(i16::from(*v as i8) * *factor);
-                }
-            }
-            let total: i32 = sums.iter().sum();
-            let squares: i64 = sums.iter().map(|s| i64::from(*s) * i64::from(*s)).sum();
-            let (n, total) = (dim as f64, f64::from(total));
-            let mean = (total / n) as f32;
-            let variance = ((squares as f64 - total * total / n) / n) as f32;
-            let spread = net.row_scale / (variance * (net.row_scale * net.row_scale) + NORM_EPSILON).sqrt();
-            let (gains, shifts) = net.norm.split_at(dim);
-            let to = &mut out.values[*word as usize * dim..][..dim];
-            for (((to, sum), gain), shift) in to.iter_mut().zip(&sums).zip(gains).zip(shifts) {
-                *to = rounded(((*sum as f32 - mean) * spread * gain + shift) * ONE);
-            }
-        }
-    }
-}
-
-struct Scan<'a> {
-    gate: Vec<f32>,
-    into: Vec<f32>,
-    words: &'a [u32],
-    way: usize,
-    out: &'a mut States,
-}
-
-impl dot::Loop for Scan<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self, _: impl Fn(&Weights, &[i16], &mut [i32])) {
-        let Self { mut gate, mut into, words, way, out } = self;
-        gate.iter_mut().for_each(|v| *v = sigmoid(*v));
-        into.iter_mut().for_each(|v| *v = tanh(*v));
-        for half in 0..2 {
-            let mut running = vec![0f32; way];
-            for k in 0..words.len() {
-                let i = if half == 0 { k } else { words.len() - 1 - k };
-                let at = (2 * i + half) * way;
-                let (a, v) = (&gate[at..at + way], &into[at..at + way]);
-                let to = &mut out.values[(2 * words[i] as usize + half) * way..][..way];
-                for (((h, a), v), to) in running.iter_mut().zip(a).zip(v).zip(to) {
-                    *h = a * (*h - v) + v;
-                    *to = rounded(*h * ONE);
-                }
-            }
-        }
-    }
-}
-
-/// The mean, then the maximum of the states of each key's words; zeros for key 0.
-fn pooled(x: &States, keys: &[u32]) -> States {
-    let width = x.width;
-    let count = keys.iter().max().map_or(0, |k| *k as usize) + 1;
-    let mut pools = States::zeros(count, 2 * width);
-    let mut sums = vec![0i32; count * width];
-    let mut counts = vec![0i32; count];
-    for (word, key) in keys.iter().enumerate().filter(|(_, k)| **k > 0) {
-        let key = *key as usize;
-        counts[key] += 1;
-        let tops = &mut pools.values[(2 * key + 1) * width..][..width];
-        for ((sum, top), v) in sums[key * width..][..width].iter_mut().zip(tops).zip(x.row(word)) {
-            *sum += i32::from(*v);
-            *top = (*top).max(*v);
-        }
-    }
-    for (key, count) in counts.iter().enumerate().filter(|(_, c)| **c > 0) {
-        let to = &mut pools.values[2 * key * width..][..width];
-        for (to, sum) in to.iter_mut().zip(&sums[key * width..][..width]) {
-            *to = ((sum + count / 2) / count) as i16;
-        }
-    }
-    pools
 }

@@ -84,7 +84,9 @@ impl Plan {
             layers.len() - 1
         };
         let layout = Layout {
-            convolutions: (0..self.dilations.len()).map(|i| push(3 * if i == 0 { self.dim } else { hidden }, hidden)).collect(),
+            convolutions: (0..self.dilations.len())
+                .map(|i| push(3 * if i == 0 { self.dim } else { hidden }, hidden))
+                .collect(),
             memory: self.memory.then(|| push(3 * hidden, hidden)),
             scans: (0..self.scans)
                 .map(|_| [push(hidden, 2 * self.way), push(hidden, 2 * self.way), push(hidden + 2 * self.way, hidden)])
@@ -129,7 +131,17 @@ mod tests {
 
     #[test]
     fn reads_back_what_it_wrote() {
-        let plan = Plan { slots: vec![7, 9], dim: 4, hidden: 6, dilations: vec![1, 2], memory: true, scans: 1, way: 2, heads: vec![3, 3], arc: 8 };
+        let plan = Plan {
+            slots: vec![7, 9],
+            dim: 4,
+            hidden: 6,
+            dilations: vec![1, 2],
+            memory: true,
+            scans: 1,
+            way: 2,
+            heads: vec![3, 3],
+            arc: 8,
+        };
         assert_eq!(Plan::from_numbers(&mut plan.to_numbers().into_iter()), Some(plan.clone()));
         assert_eq!(plan.slot_starts(), [0, 7]);
         let (layers, layout) = plan.layers();

@@ -193,7 +193,8 @@ fn gazetteer_rows(doc: &Document<'_>) -> Vec<u16> {
     for paragraph in &doc.paragraphs {
         let mut i = paragraph.tokens.start as usize;
         while i < paragraph.tokens.end as usize {
-            let found = if is_capital(doc, i) { name_at(doc, Run::new(i, paragraph.tokens.end as usize)) } else { None };
+            let found =
+                if is_capital(doc, i) { name_at(doc, Run::new(i, paragraph.tokens.end as usize)) } else { None };
             let Some((name, row)) = found else {
                 i += 1;
                 continue;
@@ -281,14 +282,23 @@ mod tests {
 
     #[test]
     fn rows_lie_within_their_tables() {
-        let text = Text::new("THE MOE REPORT\n\nÅse Moe’s firm, of Arnsby, met the U.N. in 2024. A G20 aide said “no” to McMoe.");
+        let text = Text::new(
+            "THE MOE REPORT\n\nÅse Moe’s firm, of Arnsby, met the U.N. in 2024. A G20 aide said “no” to McMoe.",
+        );
         let doc = Document::new(&text);
         let article = Article::new(&doc);
         for i in 0..doc.tokens.len() {
             let rows = article.name_rows(i, None, 100);
-            assert!(rows.iter().zip(name_tables(100)).all(|(row, rows)| usize::from(*row) < rows), "{}: {rows:?}", doc.word(i));
+            assert!(
+                rows.iter().zip(name_tables(100)).all(|(row, rows)| usize::from(*row) < rows),
+                "{}: {rows:?}",
+                doc.word(i)
+            );
         }
-        let moe: Vec<u32> = (0..doc.tokens.len()).filter(|i| doc.word(*i).eq_ignore_ascii_case("moe")).map(|i| article.keys[i]).collect();
+        let moe: Vec<u32> = (0..doc.tokens.len())
+            .filter(|i| doc.word(*i).eq_ignore_ascii_case("moe"))
+            .map(|i| article.keys[i])
+            .collect();
         assert!(moe.len() == 2 && moe[0] == moe[1] && moe[0] > 0);
     }
 
@@ -299,6 +309,14 @@ mod tests {
             let doc = Document::new(&text);
             line_kind(&doc.tokens)
         };
-        assert_eq!([kinds("Read more"), kinds("The bridge fell on Monday."), kinds("Bridge Falls on Town"), kinds("BRIDGE FALLS ON TOWN")], [0, 1, 2, 3]);
+        assert_eq!(
+            [
+                kinds("Read more"),
+                kinds("The bridge fell on Monday."),
+                kinds("Bridge Falls on Town"),
+                kinds("BRIDGE FALLS ON TOWN")
+            ],
+            [0, 1, 2, 3]
+        );
     }
 }

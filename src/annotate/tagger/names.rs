@@ -62,13 +62,21 @@ pub fn find_with(net: &Net, doc: &Document<'_>) -> Vec<NameSpan> {
     let mut rows = vec![0; doc.tokens.len() * NAME_SLOTS];
     for i in need.embedded() {
         let i = *i as usize;
-        rows[i * NAME_SLOTS..][..NAME_SLOTS].copy_from_slice(&article.name_rows(i, net.known(doc.tokens[i].form), known));
+        rows[i * NAME_SLOTS..][..NAME_SLOTS].copy_from_slice(&article.name_rows(
+            i,
+            net.known(doc.tokens[i].form),
+            known,
+        ));
     }
     let states = net.states(Words { rows: &rows, keys: &article.keys }, &need);
     let logits = net.logits(&states, need.wanted());
     let mut out = Vec::new();
     for run in runs(doc, need.wanted()) {
-        spans(&logits[run.start as usize * NAME_LABELS..run.end as usize * NAME_LABELS], need.wanted()[run.start as usize], &mut out);
+        spans(
+            &logits[run.start as usize * NAME_LABELS..run.end as usize * NAME_LABELS],
+            need.wanted()[run.start as usize],
+            &mut out,
+        );
     }
     out
 }
@@ -102,7 +110,8 @@ fn spans(logits: &[f32], first: u32, out: &mut Vec<NameSpan>) {
     for found in bioes(logits, NAME_TYPES.len()) {
         let (mut score, mut types) = (1f32, [0f32; NAME_TYPES.len()]);
         for word in found.start..found.end {
-            let mut shares: [f32; NAME_LABELS] = logits[word * NAME_LABELS..][..NAME_LABELS].try_into().expect("a row of labels");
+            let mut shares: [f32; NAME_LABELS] =
+                logits[word * NAME_LABELS..][..NAME_LABELS].try_into().expect("a row of labels");
             softmax(&mut shares);
             score = score.min(shares[bioes_label(found.kind, word, (found.start, found.end))]);
             for (share, four) in types.iter_mut().zip(shares[1..].chunks_exact(4)) {

@@ -61,7 +61,15 @@ impl Rows {
     #[must_use]
     pub fn new(rows: usize, width: usize) -> Self {
         let zeros = vec![0.0; rows * width];
-        Self { width, grads: zeros.clone(), first: zeros.clone(), second: zeros, touched: Vec::new(), is_touched: vec![false; rows], steps: 0 }
+        Self {
+            width,
+            grads: zeros.clone(),
+            first: zeros.clone(),
+            second: zeros,
+            touched: Vec::new(),
+            is_touched: vec![false; rows],
+            steps: 0,
+        }
     }
 
     /// Adds to the gradient of a row.

@@ -39,7 +39,13 @@ pub struct Linked<'a> {
 }
 
 /// Adds gradients of weights to `grads`, of states to `dx`; gives the loss.
-pub fn learn(net: &Net, (chunk, x): (&Chunk, &Matrix), linked: &[Linked<'_>], grads: &mut [f32], dx: &mut Matrix) -> f32 {
+pub fn learn(
+    net: &Net,
+    (chunk, x): (&Chunk, &Matrix),
+    linked: &[Linked<'_>],
+    grads: &mut [f32],
+    dx: &mut Matrix,
+) -> f32 {
     let Some([query, key, nobody]) = net.layout.arcs else { return 0.0 };
     if linked.iter().all(|l| l.links.is_empty()) {
         return 0.0;
@@ -79,14 +85,22 @@ struct Ask {
     weight: f32,
 }
 
-fn one(net: &Net, (asking, answering, none): (&Matrix, &Matrix, &Matrix), ask: Ask, back: &mut [Matrix; 3], grads: &mut [f32]) -> f32 {
+fn one(
+    net: &Net,
+    (asking, answering, none): (&Matrix, &Matrix, &Matrix),
+    ask: Ask,
+    back: &mut [Matrix; 3],
+    grads: &mut [f32],
+) -> f32 {
     let arc = net.plan.arc;
     let scale = 1.0 / (arc as f32).sqrt();
     let part = ask.role * arc..(ask.role + 1) * arc;
     let q = &asking.row(ask.at)[part.clone()];
     let far = |j: usize| net.far + ask.role * (2 * ARC_REACH + 1) + j + ARC_REACH - ask.at;
     let mut scores: Vec<f32> = (ask.from..ask.to)
-        .map(|j| scale * q.iter().zip(&answering.row(j)[part.clone()]).map(|(a, b)| a * b).sum::<f32>() + net.dense[far(j)])
+        .map(|j| {
+            scale * q.iter().zip(&answering.row(j)[part.clone()]).map(|(a, b)| a * b).sum::<f32>() + net.dense[far(j)]
+        })
         .collect();
     scores.push(none.row(ask.at)[ask.role]);
     let top = scores.iter().fold(f32::MIN, |a, b| a.max(*b));

@@ -1,13 +1,27 @@
-//! Checks all gradients against differences of losses, on a tiny net with every kind of layer.
+//! Checks all gradients against differences of losses, and the run-time against the trainer, on a tiny net with every
+//! kind of layer.
 
 use super::arcs::{End, Link};
+use super::export;
+use super::layers::Matrix;
 use super::net::Net;
 use super::rng::Rng;
-use super::train::{Example, Options, Want, train};
+use super::train::{Example, Options, Want, chunk, train};
+use analyze::model::net::{Need, Net as Runner, Words};
 use analyze::model::plan::Plan;
 
 fn plan() -> Plan {
-    Plan { slots: vec![12, 5], dim: 8, hidden: 8, dilations: vec![1, 2], memory: true, scans: 2, way: 4, heads: vec![5, 3], arc: 4 }
+    Plan {
+        slots: vec![12, 5],
+        dim: 8,
+        hidden: 8,
+        dilations: vec![1, 2],
+        memory: true,
+        scans: 2,
+        way: 4,
+        heads: vec![5, 3],
+        arc: 4,
+    }
 }
 
 fn example(seed: u64, wanted: Vec<bool>) -> Example {
@@ -24,7 +38,10 @@ fn example(seed: u64, wanted: Vec<bool>) -> Example {
         unknown: vec![0; words],
         keys: vec![0, 1, 2, 0, 1, 0, 2, 2, 0],
         wants,
-        links: vec![Link { word: 3, ends: [End::Word(1), End::Nobody] }, Link { word: 5, ends: [End::Unknown, End::Word(7)] }],
+        links: vec![
+            Link { word: 3, ends: [End::Word(1), End::Nobody] },
+            Link { word: 5, ends: [End::Unknown, End::Word(7)] },
+        ],
         wanted,
         weight: 1.5,
     }
@@ -35,7 +52,16 @@ fn loss(net: &Net, examples: &[Example]) -> f32 {
     let mut copy = net.clone();
     let mut examples = examples.to_vec();
     let mut out = 0.0;
-    let options = Options { epochs: 1, rate: 0.0, drop: 0.0, word_drop: 0.0, blanks: Vec::new(), batch_words: 1000, threads: 1, seed: 1 };
+    let options = Options {
+        epochs: 1,
+        rate: 0.0,
+        drop: 0.0,
+        word_drop: 0.0,
+        blanks: Vec::new(),
+        batch_words: 1000,
+        threads: 1,
+        seed: 1,
+    };
     train(&mut copy, &mut examples, &options, |_, _, loss| out = loss);
     out
 }
@@ -61,7 +87,11 @@ fn check(plan: Plan, wanted: Vec<bool>) {
     let mut compare = |at: usize, is_row: bool, got: f32| {
         let shifted = |by: f32| {
             let mut copy = net.clone();
-            if is_row { copy.rows[at] += by } else { copy.dense[at] += by }
+            if is_row {
+                copy.rows[at] += by
+            } else {
+                copy.dense[at] += by
+            }
             loss(&copy, &examples)
         };
         let want = (shifted(step) - shifted(-step)) / (2.0 * step);
@@ -79,4 +109,29 @@ fn check(plan: Plan, wanted: Vec<bool>) {
     }
     // a few differences step over the kink of a rectifier
     assert!(off.len() < 12, "{off:#?}");
+}
+
+#[test]
+fn the_run_time_agrees_with_the_trainer() {
+    for (plan, wanted) in [
+        (plan(), vec![true; 9]),
+        (Plan { scans: 0, ..plan() }, vec![false, true, false, false, false, false, false, true, false]),
+    ] {
+        let mut net = Net::new(plan.clone(), &mut Rng::new(7));
+        net.rows.iter_mut().for_each(|v| *v *= 5.0);
+        let example = example(4, wanted.clone());
+        let chunk = chunk(&net, &[&example], None);
+        let walk = net.forward(&chunk, None);
+        let want: Matrix = net.logits(&chunk, &walk);
+        let runner = Runner::open(Box::leak(export::write(&net, &[], &[]).into_boxed_slice())).expect("a weight file");
+        let need = Need::of(&plan, &wanted, &example.keys);
+        let states = runner.states(Words { rows: &example.rows, keys: &example.keys }, &need);
+        let got = runner.logits(&states, need.wanted());
+        assert_eq!(got.len(), want.values.len());
+        for (a, b) in got.iter().zip(&want.values) {
+            assert!((a - b).abs() < 0.1, "{got:?} against {:?}", want.values);
+        }
+        let arcs = runner.arcs(&states, need.wanted(), need.wanted()).expect("this net draws arcs");
+        assert!(arcs.score(1, (0, 1), 1).is_some_and(f32::is_finite) && arcs.nobody(0, 0).is_finite());
+    }
 }

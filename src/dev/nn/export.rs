@@ -19,8 +19,12 @@ pub fn write(net: &Net, vocabulary: &[(u64, u32)], extras: &[Vec<f32>]) -> Vec<u
     let dim = net.plan.dim;
     let mut out = Writer::new(&net.plan);
     out.block(&table::write(vocabulary).expect("forms of a vocabulary differ"));
-    let tables: Vec<&[f32]> =
-        net.starts.iter().zip(&net.plan.slots).map(|(start, rows)| &net.rows[start * dim..(start + rows) * dim]).collect();
+    let tables: Vec<&[f32]> = net
+        .starts
+        .iter()
+        .zip(&net.plan.slots)
+        .map(|(start, rows)| &net.rows[start * dim..(start + rows) * dim])
+        .collect();
     let steps: Vec<f32> = tables.iter().map(|t| t.iter().fold(1e-9f32, |top, v| top.max(v.abs())) / 127.0).collect();
     let unit = steps.iter().fold(0f32, |a, b| a.max(*b)) / MAX_FACTOR;
     let factors: Vec<f32> = steps.iter().map(|s| (s / unit).ceil().max(1.0)).collect();

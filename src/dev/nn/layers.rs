@@ -65,7 +65,10 @@ impl Matrix {
     }
 
     pub(super) fn beside(&self, other: &Self) -> Self {
-        let mut out = Self { values: Vec::with_capacity(self.values.len() + other.values.len()), width: self.width + other.width };
+        let mut out = Self {
+            values: Vec::with_capacity(self.values.len() + other.values.len()),
+            width: self.width + other.width,
+        };
         for (a, b) in self.values.chunks_exact(self.width).zip(other.values.chunks_exact(other.width)) {
             out.values.extend_from_slice(a);
             out.values.extend_from_slice(b);
@@ -219,7 +222,12 @@ fn counts(keys: &[u32], key_count: usize) -> Vec<f32> {
     counts
 }
 
-pub(super) fn remember_back(dj: &Matrix, (keys, key_count): (&[u32], usize), (words, peaks): (&[u32], &[u32]), dx: &mut Matrix) {
+pub(super) fn remember_back(
+    dj: &Matrix,
+    (keys, key_count): (&[u32], usize),
+    (words, peaks): (&[u32], &[u32]),
+    dx: &mut Matrix,
+) {
     let width = dx.width;
     let (mut means, mut tops) = (Matrix::zeros(key_count, width), Matrix::zeros(key_count, width));
     let counts = counts(keys, key_count);

@@ -70,7 +70,12 @@ fn column_block<const W: usize>(result: &mut [f32], left: (&[f32], Steps), right
 }
 
 #[inline(always)]
-fn block<const R: usize, const W: usize>(result: &mut [f32], left: (&[f32], Steps), right: &[f32], (row, at): (usize, At)) {
+fn block<const R: usize, const W: usize>(
+    result: &mut [f32],
+    left: (&[f32], Steps),
+    right: &[f32],
+    (row, at): (usize, At),
+) {
     let (values, steps) = left;
     let columns = at.sizes.columns;
     let mut sums = [[0f32; W]; R];

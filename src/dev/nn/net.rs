@@ -132,7 +132,8 @@ impl Net {
     pub fn forward(&self, chunk: &Chunk, mut drop: Option<(f32, &mut Rng)>) -> Walk {
         let mut walk = Walk { words: chunk.keys.len(), ..Walk::default() };
         self.embed(chunk, &mut walk);
-        walk.masks[0] = drop.as_mut().map_or_else(Mask::default, |(share, rng)| Mask::new(walk.base.values.len(), *share, rng));
+        walk.masks[0] =
+            drop.as_mut().map_or_else(Mask::default, |(share, rng)| Mask::new(walk.base.values.len(), *share, rng));
         walk.masks[0].apply(&mut walk.base);
         let mut x = Matrix::zeros(walk.words, self.plan.hidden);
         for (i, layer) in self.layout.convolutions.iter().enumerate() {
@@ -154,7 +155,8 @@ impl Net {
             walk.peaks = peaks;
         }
         for [gate, into, mix] in &self.layout.scans {
-            let scan = layers::scan(self.dense_layer(*gate, &x, false), self.dense_layer(*into, &x, false), &chunk.articles);
+            let scan =
+                layers::scan(self.dense_layer(*gate, &x, false), self.dense_layer(*into, &x, false), &chunk.articles);
             let joined = x.beside(&scan.states);
             let y = self.dense_layer(*mix, &joined, true);
             x = x.plus(&y);
@@ -194,7 +196,13 @@ impl Net {
         dx.add_rows(chunk.last_level(), &dstates);
         let before_last = &walk.states[walk.states.len() - 2];
         let dy = layers::through_relu(&dx.picked(chunk.last_level()), next_fire());
-        self.convolve_back(self.layout.last, (before_last, &chunk.taps(chunk.levels.len() - 1, 1)), &dy, grads, &mut dx);
+        self.convolve_back(
+            self.layout.last,
+            (before_last, &chunk.taps(chunk.levels.len() - 1, 1)),
+            &dy,
+            grads,
+            &mut dx,
+        );
         for (scan, [gate, into, mix]) in walk.scans.iter().zip(&self.layout.scans).rev() {
             let joined = joins.next().expect("each mix left its input");
             let dy = layers::through_relu(&dx, next_fire());
@@ -284,7 +292,14 @@ impl Net {
         self.dense_layer(layer, &layers::gathered(x, taps), true)
     }
 
-    fn convolve_back(&self, layer: usize, input: (&Matrix, &[[Option<u32>; 3]]), dy: &Matrix, grads: &mut [f32], dx: &mut Matrix) {
+    fn convolve_back(
+        &self,
+        layer: usize,
+        input: (&Matrix, &[[Option<u32>; 3]]),
+        dy: &Matrix,
+        grads: &mut [f32],
+        dx: &mut Matrix,
+    ) {
         let (x, taps) = input;
         let wide = layers::gathered(x, taps);
         let mut dwide = Matrix::zeros(wide.rows(), wide.width);

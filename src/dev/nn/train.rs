@@ -111,7 +111,11 @@ impl State {
         let parts = split(batch, options.threads);
         let shared = &*net;
         let results: Vec<Part> = std::thread::scope(|scope| {
-            let workers: Vec<_> = parts.iter().zip(seeds).map(|(part, seed)| scope.spawn(move || walk(shared, part, options, (share, seed)))).collect();
+            let workers: Vec<_> = parts
+                .iter()
+                .zip(seeds)
+                .map(|(part, seed)| scope.spawn(move || walk(shared, part, options, (share, seed))))
+                .collect();
             workers.into_iter().map(|w| w.join().expect("a worker does not panic")).collect()
         });
         let mut grads = vec![0.0; net.dense.len()];
@@ -119,7 +123,9 @@ impl State {
         for part in &results {
             loss += part.loss;
             grads.iter_mut().zip(&part.grads).for_each(|(a, b)| *a += b);
-            for (row, word) in part.sums.values.chunks_exact(net.plan.dim).zip(part.chunk.levels.first().into_iter().flatten()) {
+            for (row, word) in
+                part.sums.values.chunks_exact(net.plan.dim).zip(part.chunk.levels.first().into_iter().flatten())
+            {
                 let rows = &part.chunk.rows[*word as usize * net.starts.len()..][..net.starts.len()];
                 for (start, row_number) in net.starts.iter().zip(rows) {
                     self.rows.add(start + *row_number as usize, row);
@@ -178,12 +184,20 @@ fn walk(net: &Net, examples: &[&Example], options: &Options, (share, seed): (f32
     for (example, article) in examples.iter().zip(&chunk.articles) {
         let from = words.partition_point(|w| (*w as usize) < article.start);
         let to = words.partition_point(|w| (*w as usize) < article.end);
-        let teach = Teach { wants: &example.wants, words: &words[from..to], first: article.start as u32, weight: share * example.weight };
+        let teach = Teach {
+            wants: &example.wants,
+            words: &words[from..to],
+            first: article.start as u32,
+            weight: share * example.weight,
+        };
         loss += head_loss(net, &mut logits.values[from * labels..to * labels], &teach);
     }
     let mut dx = Matrix::zeros(chunk.keys.len(), net.plan.hidden);
-    let linked: Vec<Linked> =
-        examples.iter().enumerate().map(|(article, e)| Linked { article, links: &e.links, weight: share * e.weight }).collect();
+    let linked: Vec<Linked> = examples
+        .iter()
+        .enumerate()
+        .map(|(article, e)| Linked { article, links: &e.links, weight: share * e.weight })
+        .collect();
     loss += arcs::learn(net, (&chunk, walk.last()), &linked, &mut grads, &mut dx);
     let sums = net.backward(&chunk, &walk, &logits, dx, &mut grads);
     Part { chunk, grads, sums, loss }
@@ -273,7 +287,16 @@ pub fn chunk(net: &Net, examples: &[&Example], mut noise: Option<(&Options, &mut
 /// The gradients of dense weights and rows over one batch without noise.
 #[cfg(test)]
 pub(super) fn gradients(net: &Net, examples: &[Example]) -> (Vec<f32>, Vec<f32>) {
-    let options = Options { epochs: 1, rate: 0.0, drop: 0.0, word_drop: 0.0, blanks: Vec::new(), batch_words: 1, threads: 1, seed: 1 };
+    let options = Options {
+        epochs: 1,
+        rate: 0.0,
+        drop: 0.0,
+        word_drop: 0.0,
+        blanks: Vec::new(),
+        batch_words: 1,
+        threads: 1,
+        seed: 1,
+    };
     let words: usize = examples.iter().map(|e| e.unknown.len()).sum();
     let all: Vec<&Example> = examples.iter().collect();
     let part = walk(net, &all, &options, (1.0 / words as f32, 1));
