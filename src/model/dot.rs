@@ -13,10 +13,11 @@ pub const MAX_INPUTS: usize = 512;
 /// Outputs are padded to a multiple of this.
 pub const OUTPUT_STEP: usize = 32;
 
-/// A layer's weights, laid out for the loop: for each pair of inputs, for each output, the two weights.
+/// A layer's weights, laid out for the loop: for each block of [`OUTPUT_STEP`] outputs, for each pair of inputs, for each
+/// output of the block, the two weights.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
-    /// `inputs / 2 * outputs * 2` numbers.
+    /// `inputs * outputs` numbers.
     pub values: Vec<i16>,
     /// Inputs, an even number.
     pub inputs: usize,
@@ -27,13 +28,15 @@ pub struct Weights {
 /// The four rows of `inputs` (one after another) times the weights; `sums` takes [`ROWS`] rows of outputs.
 #[inline(always)]
 pub fn plain(weights: &Weights, inputs: &[i16], sums: &mut [i32]) {
-    let outputs = weights.outputs;
-    for (row, sums) in inputs.chunks_exact(weights.inputs).zip(sums.chunks_exact_mut(outputs)) {
+    let (depth, outputs) = (weights.inputs, weights.outputs);
+    for (row, sums) in inputs.chunks_exact(depth).zip(sums.chunks_exact_mut(outputs)) {
         sums.fill(0);
-        for (pair, w) in row.chunks_exact(2).zip(weights.values.chunks_exact(2 * outputs)) {
-            let (a, b) = (i32::from(pair[0]), i32::from(pair[1]));
-            for (sum, w) in sums.iter_mut().zip(w.chunks_exact(2)) {
-                *sum += a * i32::from(w[0]) + b * i32::from(w[1]);
+        for (block, sums) in weights.values.chunks_exact(depth * OUTPUT_STEP).zip(sums.chunks_exact_mut(OUTPUT_STEP)) {
+            for (pair, w) in row.chunks_exact(2).zip(block.chunks_exact(2 * OUTPUT_STEP)) {
+                let (a, b) = (i32::from(pair[0]), i32::from(pair[1]));
+                for (sum, w) in sums.iter_mut().zip(w.chunks_exact(2)) {
+                    *sum += a * i32::from(w[0]) + b * i32::from(w[1]);
+                }
             }
         }
     }
@@ -66,7 +69,7 @@ pub fn dispatch<L: Loop>(work: L) -> L::Output {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Loop, ROWS, Weights};
+    use super::{Loop, OUTPUT_STEP, ROWS, Weights};
     use std::arch::x86_64::{__m256i, __m512i};
 
     pulp::simd_type! {
@@ -171,23 +174,25 @@ mod x86 {
     #[inline(always)]
     pub fn multiply<S: Lanes>(simd: S, weights: &Weights, inputs: &[i16], sums: &mut [i32]) {
         let (depth, outputs) = (weights.inputs, weights.outputs);
-        let (sums, values) = (&mut sums[..ROWS * outputs], &weights.values[..depth * outputs]);
-        let mut rows = inputs.chunks_exact(depth);
-        let rows: [&[i16]; ROWS] = std::array::from_fn(|_| rows.next().expect("four rows"));
-        for from in (0..outputs).step_by(2 * S::LEN) {
-            let mut acc = [[simd.zero(); 2]; ROWS];
-            for k in (0..depth).step_by(2) {
-                let at = k * outputs + 2 * from;
-                let w = [simd.load(&values[at..]), simd.load(&values[at + 2 * S::LEN..])];
-                for (acc, row) in acc.iter_mut().zip(rows) {
-                    let pair = simd.splat(i32::from(row[k] as u16) | (i32::from(row[k + 1]) << 16));
-                    acc[0] = simd.multiply_add(acc[0], pair, w[0]);
-                    acc[1] = simd.multiply_add(acc[1], pair, w[1]);
+        let pairs = inputs.as_chunks::<2>().0;
+        let rows: [&[[i16; 2]]; ROWS] = std::array::from_fn(|row| &pairs[row * (depth / 2)..][..depth / 2]);
+        for (index, block) in weights.values.chunks_exact(depth * OUTPUT_STEP).enumerate() {
+            let block = &block.as_chunks::<{ 2 * OUTPUT_STEP }>().0[..depth / 2];
+            for part in (0..OUTPUT_STEP).step_by(2 * S::LEN) {
+                let mut acc = [[simd.zero(); 2]; ROWS];
+                for (k, w) in block.iter().enumerate() {
+                    let w = [simd.load(&w[2 * part..]), simd.load(&w[2 * (part + S::LEN)..])];
+                    for (acc, row) in acc.iter_mut().zip(rows) {
+                        let pair = simd.splat(i32::from(row[k][0] as u16) | (i32::from(row[k][1]) << 16));
+                        acc[0] = simd.multiply_add(acc[0], pair, w[0]);
+                        acc[1] = simd.multiply_add(acc[1], pair, w[1]);
+                    }
                 }
-            }
-            for (row, acc) in acc.into_iter().enumerate() {
-                simd.store(acc[0], &mut sums[row * outputs + from..]);
-                simd.store(acc[1], &mut sums[row * outputs + from + S::LEN..]);
+                for (row, acc) in acc.into_iter().enumerate() {
+                    let to = &mut sums[row * outputs + index * OUTPUT_STEP + part..][..2 * S::LEN];
+                    simd.store(acc[0], to);
+                    simd.store(acc[1], &mut to[S::LEN..]);
+                }
             }
         }
     }

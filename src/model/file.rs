@@ -2,7 +2,7 @@
 //!
 //! Reads bytes, gives their parts in order; the trainer writes the same order (`Writer`). All numbers are little-endian:
 //! a magic word, the plan's numbers, the vocabulary (a `lexicon::table`), the tables of 8-bit rows with a factor each, the
-//! norm, the dense layers (8-bit weights in the order of `dot::Weights`, a scale and a bias an output), scores of arcs by
+//! norm, the dense layers (8-bit weights: for each pair of inputs, for each output, two; a scale and a bias an output), scores of arcs by
 //! distance, and lists of numbers for the net's owner.
 
 use super::dot::{MAX_INPUTS, OUTPUT_STEP, Weights};
@@ -73,7 +73,11 @@ impl Reader {
         if inputs > MAX_INPUTS {
             return None;
         }
-        let values = self.bytes(inputs * outputs)?.iter().map(|b| i16::from(*b as i8)).collect();
+        let bytes = self.bytes(inputs * outputs)?;
+        let blocks = (0..outputs).step_by(OUTPUT_STEP).flat_map(|block| {
+            bytes.chunks_exact(2 * outputs).map(move |pair| &pair[2 * block..2 * (block + OUTPUT_STEP)])
+        });
+        let values = blocks.flatten().map(|b| i16::from(*b as i8)).collect();
         let scales = self.floats(size.outputs)?;
         let biases = self.floats(size.outputs)?.into_iter().map(|b| b * ONE).collect();
         Some(Layer { weights: Weights { values, inputs, outputs }, outputs: size.outputs, scales, biases })

@@ -6,7 +6,8 @@
 
 use super::features::{Article, NAME_SLOTS};
 use crate::annotate::mentions::EntityType;
-use crate::document::{Document, Run};
+use crate::document::{Document, Gap, Run, Shape};
+use crate::lexicon::class;
 use crate::model::fixed::softmax;
 use crate::model::net::{Need, Net, Words};
 use crate::model::viterbi::{bioes, bioes_label};
@@ -23,8 +24,10 @@ pub const NAME_TYPES: [EntityType; 6] = [
 ];
 /// Labels: outside, then begin, inside, end and single of each type.
 pub const NAME_LABELS: usize = 1 + 4 * NAME_TYPES.len();
-/// Words this near to a capital can belong to a name ("de la Cruz", "Bank of England", "COVID-19").
-const NEAR: usize = 2;
+/// Words between two capitals of one name, and one ("Bank of the North": 3).
+const MAX_BETWEEN: usize = 4;
+/// Small words and signs that a name can have before its first or after its last capital.
+const NEAR: usize = 3;
 
 static WEIGHTS: &[u8] = include_bytes!("../../model/weights/names.bin");
 
@@ -81,17 +84,34 @@ pub fn find_with(net: &Net, doc: &Document<'_>) -> Vec<NameSpan> {
     out
 }
 
-/// Whether a word has a capital or is near one: only such words can belong to a name.
+/// Whether a word can belong to a name: it has a capital, stands between two that have one, is joined to one by a sign,
+/// is a figure after one, or a particle before one ("Bank of England", "al-Sisi", "COVID-19", "Boeing 737", "de la Cruz").
 #[must_use]
 pub fn wanted(article: &Article<'_>, doc: &Document<'_>) -> Vec<bool> {
     let mut out = vec![false; doc.tokens.len()];
     for paragraph in &doc.paragraphs {
         let range = paragraph.tokens.range();
+        let mut last = None;
         for i in range.clone().filter(|i| article.has_capital(*i)) {
-            out[i.saturating_sub(NEAR).max(range.start)..(i + NEAR + 1).min(range.end)].fill(true);
+            let from = last.filter(|last| i - last <= MAX_BETWEEN).unwrap_or(i);
+            let first = (range.start.max(i.saturating_sub(NEAR))..i).rev().take_while(|k| leads(doc, *k)).last();
+            let end = (i + 1..range.end.min(i + 1 + NEAR)).take_while(|k| follows(doc, *k)).last();
+            out[from.min(first.unwrap_or(i))..=end.unwrap_or(i)].fill(true);
+            last = Some(i);
         }
     }
     out
+}
+
+/// Whether word `i` can stand in a name before the next one: a particle, or joined to it.
+fn leads(doc: &Document<'_>, i: usize) -> bool {
+    doc.tokens[i + 1].gap == Gap::Glued || doc.tokens[i].classes.has(class::NAME_PARTICLES)
+}
+
+/// Whether word `i` can stand in a name after the one before: a figure, or joined to it.
+fn follows(doc: &Document<'_>, i: usize) -> bool {
+    let token = &doc.tokens[i];
+    token.gap == Gap::Glued || matches!(token.shape, Shape::Number | Shape::Alphanumeric)
 }
 
 /// Runs of neighbouring words within a paragraph, as runs of indices into `words`.
@@ -120,5 +140,54 @@ fn spans(logits: &[f32], first: u32, out: &mut Vec<NameSpan>) {
         }
         let tokens = Run::new(first as usize + found.start, first as usize + found.end);
         out.push(NameSpan { tokens, label: NAME_TYPES[found.kind], score, types });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+    use xxhash_rust::xxh3::xxh3_64;
+
+    fn names(text: &str) -> Vec<(String, EntityType)> {
+        let text = Text::new(text);
+        let doc = Document::new(&text);
+        find(&doc).into_iter().map(|n| (text.slice(doc.span_of(n.tokens)).to_owned(), n.label)).collect()
+    }
+
+    #[test]
+    fn the_card_tells_of_these_weights() {
+        let card = include_str!("../../model/weights/names.md");
+        assert!(card.contains(&format!("{:016x}", xxh3_64(WEIGHTS))), "put {:016x} into names.md", xxh3_64(WEIGHTS));
+    }
+
+    #[test]
+    fn finds_people_bodies_and_places() {
+        let found = names("Anna Lindqvist, who leads the Bank of Norway, met reporters in Oslo on Monday. Lindqvist did not speak.");
+        let want = [
+            ("Anna Lindqvist", EntityType::Person),
+            ("Bank of Norway", EntityType::Organization),
+            ("Oslo", EntityType::Location),
+            ("Lindqvist", EntityType::Person),
+        ];
+        for (text, label) in want {
+            assert!(found.contains(&(text.to_owned(), label)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn finds_nothing_where_nothing_is_named() {
+        assert_eq!(names("the bridge will be closed on monday for six weeks."), []);
+        assert_eq!(names(""), []);
+    }
+
+    #[test]
+    fn scores_are_probabilities_in_order() {
+        let text = Text::new("Ms Moe of Arnsby told the BBC that COVID-19 closed the Boeing 737 line at al-Rashid Street.");
+        let doc = Document::new(&text);
+        let found = find(&doc);
+        assert!(!found.is_empty());
+        assert!(found.windows(2).all(|w| w[0].tokens.end <= w[1].tokens.start));
+        assert!(found.iter().all(|n| n.score > 0.0 && n.score <= 1.0 && n.types.iter().sum::<f32>() <= 1.001));
     }
 }
