@@ -19,7 +19,7 @@ pub struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// Opens bytes made by [`write`].
+    /// Opens bytes made by [`write()`].
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { bytes }

@@ -20,7 +20,7 @@ pub struct Linear<'a> {
 pub type Row = (u64, Vec<f32>);
 
 impl<'a> Linear<'a> {
-    /// Opens bytes made by [`write`].
+    /// Opens bytes made by [`write()`].
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { bytes }

@@ -213,6 +213,8 @@ fn attacks_end() {
         "\u{200d}".repeat(n),
         "👩‍👩‍👧".repeat(n / 8),
         "\u{202e}".repeat(n),
+        "THE CAT SAT ON THE MAT ".repeat(n / 4),
+        "rain and drought in Ukraine ".repeat(n / 4),
         "Mr. ".repeat(n),
         "U.S. ".repeat(n),
         "-".repeat(n),

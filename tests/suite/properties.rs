@@ -123,8 +123,9 @@ fn anything() -> impl Strategy<Value = String> {
 }
 
 fn cases(count: u32) -> ProptestConfig {
-    // the failing text is printed; seeds in the tree would only repeat it
-    ProptestConfig { cases: count, failure_persistence: None, ..ProptestConfig::default() }
+    // PROPTEST_CASES=50000 looks longer; the failing text is printed, seeds in the tree would only repeat it
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(count);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {

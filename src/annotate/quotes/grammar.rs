@@ -112,7 +112,7 @@ impl<'d, 't> Grammar<'d, 't> {
         self.doc.tokens.get(i).is_some_and(|t| t.is(sign) && !t.shape.is_word())
     }
 
-    /// The subject that stands before the verb at `verb`, not before token `limit`: "Moe, a farmer, has often [said]".
+    /// The subject that stands before the verb at `verb`, not before token `limit`: "Moe, a farmer, has often \[said\]".
     #[must_use]
     pub fn subject_before(&self, verb: usize, limit: usize) -> Option<Run> {
         let mut at = verb;
