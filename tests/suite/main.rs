@@ -9,6 +9,7 @@ mod goldens;
 mod hostile;
 mod house;
 mod properties;
+mod quote_gold;
 mod readme;
 mod schema;
 mod support;
