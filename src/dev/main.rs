@@ -41,7 +41,7 @@ fn command(verb: &str, layer: &str) -> Option<Command> {
     })
 }
 
-const USAGE: &str = "usage: analyze-dev score dates|entities|sections|topics GOLD.jsonl[.gz]...\n       analyze-dev train lines OUT.bin|OUT.jsonl GOLD.jsonl[.gz]...";
+const USAGE: &str = "usage: analyze-dev score dates|entities|sections|topics GOLD.jsonl[.gz]...\n       analyze-dev score names WEIGHTS GOLD.jsonl[.gz]...\n       analyze-dev train names --gold GOLD... --out FILE [options: see names.rs]\n       analyze-dev train lines OUT.bin|OUT.jsonl GOLD.jsonl[.gz]...";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

@@ -41,57 +41,27 @@ enum Layout {
     TitleCase,
 }
 
-/// `train names`.
+/// `train names`: `--gold FILE... --out FILE`, and by choice `--light FILE...` (gold of less weight), `--silver TEXTS LABELS
+/// ...`, `--dev FILE...`, `--vectors FILE`, `--share`, `--vocabulary`, `--dim`, `--hidden`, `--epochs`, `--rate`, `--drop`,
+/// `--word-drop`, `--batch`, `--threads`, `--seed`.
 ///
 /// # Errors
 /// Files that cannot be read.
 pub fn train_names(words: &[String]) -> anyhow::Result<()> {
     let args = Args::parse(words)?;
     let start = Instant::now();
-    let mut drafts = Vec::new();
-    for (option, weight) in [("gold", args.value("gold-weight", 2.0)?), ("light", args.value("light-weight", 0.5)?)] {
-        for row in gold::rows(args.list(option))? {
-            push_gold(&row, weight, &mut drafts);
-        }
-    }
-    let share = args.value("share", 1.0f32)?;
-    for pair in args.list("silver").chunks_exact(2) {
-        read_silver(&pair[0], &pair[1], share, &mut drafts)?;
-    }
+    let drafts = drafts(&args)?;
     let vocabulary = vocabulary(&drafts, args.value("vocabulary", 40_000)?);
     let known = vocabulary.len();
     let mut examples: Vec<Example> = drafts.into_iter().map(|d| finished(d, &vocabulary)).collect();
     let total: usize = examples.iter().map(|e| e.unknown.len()).sum();
     println!("{} articles, {total} words, vocabulary {known}, {:.0} s", examples.len(), start.elapsed().as_secs_f32());
-    let plan = Plan {
-        slots: name_tables(known).to_vec(),
-        dim: args.value("dim", 64)?,
-        hidden: args.value("hidden", 64)?,
-        dilations: vec![1, 1, 2],
-        memory: true,
-        scans: 0,
-        way: 0,
-        heads: vec![NAME_LABELS],
-        arc: 0,
-    };
-    let seed = args.value("seed", 1)?;
-    let mut net = Net::new(plan, &mut Rng::new(seed));
+    let options = options(&args)?;
+    let mut net = Net::new(plan(&args, known)?, &mut Rng::new(options.seed));
     if let Some(path) = args.list("vectors").first() {
-        println!(
-            "word rows from vectors: {}",
-            vectors::start_rows(&mut net, path, |form| vocabulary.get(&form).copied())?
-        );
+        let count = vectors::start_rows(&mut net, path, |form| vocabulary.get(&form).copied())?;
+        println!("word rows from vectors: {count}");
     }
-    let options = Options {
-        epochs: args.value("epochs", 5)?,
-        rate: args.value("rate", 3e-3)?,
-        drop: args.value("drop", 0.05)?,
-        word_drop: args.value("word-drop", 0.08)?,
-        blanks: vec![(6, 0.03), (7, 0.04)],
-        batch_words: args.value("batch", 4000)?,
-        threads: args.value("threads", 1)?,
-        seed,
-    };
     let mut pairs: Vec<(u64, u32)> = vocabulary.into_iter().collect();
     pairs.sort_unstable_by_key(|p| p.1);
     let dev = gold::rows(args.list("dev"))?;
@@ -108,6 +78,48 @@ pub fn train_names(words: &[String]) -> anyhow::Result<()> {
         }
     });
     result
+}
+
+/// All articles to learn from.
+fn drafts(args: &Args) -> anyhow::Result<Vec<Draft>> {
+    let mut drafts = Vec::new();
+    for (option, weight) in [("gold", args.value("gold-weight", 2.0)?), ("light", args.value("light-weight", 0.5)?)] {
+        for row in gold::rows(args.list(option))? {
+            push_gold(&row, weight, &mut drafts);
+        }
+    }
+    let share = args.value("share", 1.0f32)?;
+    for pair in args.list("silver").chunks_exact(2) {
+        read_silver(&pair[0], &pair[1], share, &mut drafts)?;
+    }
+    Ok(drafts)
+}
+
+fn plan(args: &Args, known: usize) -> anyhow::Result<Plan> {
+    Ok(Plan {
+        slots: name_tables(known).to_vec(),
+        dim: args.value("dim", 64)?,
+        hidden: args.value("hidden", 64)?,
+        dilations: vec![1, 1, 2],
+        memory: true,
+        scans: 0,
+        way: 0,
+        heads: vec![NAME_LABELS],
+        arc: 0,
+    })
+}
+
+fn options(args: &Args) -> anyhow::Result<Options> {
+    Ok(Options {
+        epochs: args.value("epochs", 3)?,
+        rate: args.value("rate", 3e-3)?,
+        drop: args.value("drop", 0.05)?,
+        word_drop: args.value("word-drop", 0.08)?,
+        blanks: vec![(6, 0.03), (7, 0.04)],
+        batch_words: args.value("batch", 4000)?,
+        threads: args.value("threads", 1)?,
+        seed: args.value("seed", 1)?,
+    })
 }
 
 /// `score names FILE.bin GOLD...`.
@@ -238,8 +250,8 @@ fn gold_labels(row: &Value, points: &[(usize, usize)]) -> Vec<Want> {
         if last > points.len() || first >= last || points[last - 1].1 < end {
             continue;
         }
-        for word in first..last {
-            labels[word] = analyze::model::viterbi::bioes_label(kind, word, (first, last)) as u8;
+        for (word, label) in labels.iter_mut().enumerate().take(last).skip(first) {
+            *label = analyze::model::viterbi::bioes_label(kind, word, (first, last)) as u8;
         }
     }
     let wanted = labels.iter().enumerate().filter(|(_, l)| **l > 0);

@@ -163,7 +163,9 @@ mod tests {
 
     #[test]
     fn finds_people_bodies_and_places() {
-        let found = names("Anna Lindqvist, who leads the Bank of Norway, met reporters in Oslo on Monday. Lindqvist did not speak.");
+        let found = names(
+            "Anna Lindqvist, who leads the Bank of Norway, met reporters in Oslo on Monday. Lindqvist did not speak.",
+        );
         let want = [
             ("Anna Lindqvist", EntityType::Person),
             ("Bank of Norway", EntityType::Organization),
@@ -183,7 +185,8 @@ mod tests {
 
     #[test]
     fn scores_are_probabilities_in_order() {
-        let text = Text::new("Ms Moe of Arnsby told the BBC that COVID-19 closed the Boeing 737 line at al-Rashid Street.");
+        let text =
+            Text::new("Ms Moe of Arnsby told the BBC that COVID-19 closed the Boeing 737 line at al-Rashid Street.");
         let doc = Document::new(&text);
         let found = find(&doc);
         assert!(!found.is_empty());

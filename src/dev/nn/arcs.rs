@@ -76,6 +76,7 @@ pub fn learn(
     loss
 }
 
+#[derive(Clone, Copy)]
 struct Ask {
     at: usize,
     from: usize,

@@ -69,6 +69,7 @@ fn column_block<const W: usize>(result: &mut [f32], left: (&[f32], Steps), right
     }
 }
 
+#[expect(clippy::needless_range_loop, reason = "iterators here are not always inlined, and then nothing is vectorised")]
 #[inline(always)]
 fn block<const R: usize, const W: usize>(
     result: &mut [f32],
@@ -79,7 +80,6 @@ fn block<const R: usize, const W: usize>(
     let (values, steps) = left;
     let columns = at.sizes.columns;
     let mut sums = [[0f32; W]; R];
-    // plain indices: iterators here are not always inlined, and then nothing is vectorised
     for k in 0..at.depth {
         let from = k * columns + at.column;
         let b: &[f32; W] = right[from..from + W].try_into().expect("a block lies within its row");
