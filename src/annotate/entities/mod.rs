@@ -11,6 +11,7 @@ mod gender;
 mod join;
 mod links;
 mod naming;
+mod nominals;
 mod persons;
 mod pronouns;
 mod spelling;
@@ -79,7 +80,10 @@ pub fn resolve(
 ) -> (Vec<Mention>, Entities) {
     let names = join::join(doc, &mentions);
     let entities = build::entities(doc, &mentions, &names);
-    let asides = pronouns::resolve(doc, structure, (&mentions, &entities), marked);
+    let mut asides = pronouns::resolve(doc, structure, (&mentions, &entities), marked);
+    {
+        asides.extend(nominals::resolve(doc, structure, (&mentions, &entities)));
+    }
     weave(mentions, entities, asides)
 }
 

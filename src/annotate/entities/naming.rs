@@ -1,7 +1,7 @@
 //! What an entity is called: its fullest proper form.
 //!
 //! Reads the forms of one entity, gives its name and its other names. The form with most words wins, then the one that is
-//! written most often, then the first; forms in capitals throughout give way, and are written with small letters when
+//! written most often, then the first; a people is called by its plural ("Kenyans"); forms in capitals throughout give way, and are written with small letters when
 //! nothing else is there.
 
 use super::forms::Form;
@@ -23,7 +23,8 @@ pub fn names(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], labe
     let fullness = |i: usize| {
         let form = forms[i];
         let loud = form.words.len() > 1 && is_loud(spelled[i]);
-        (!loud, form.words.len(), form.mentions.len(), std::cmp::Reverse(i))
+        let plural = label == EntityType::Group && spelled[i].ends_with('s');
+        (!loud, plural, form.words.len(), form.mentions.len(), std::cmp::Reverse(i))
     };
     let best = (0..forms.len()).max_by_key(|i| fullness(*i)).unwrap_or(0);
     let name = forms.get(best).map_or_else(String::new, |form| {
@@ -44,8 +45,8 @@ pub fn names(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], labe
 pub fn prefer_label(names: &mut Names, entry: &Entry, label: EntityType) {
     let words = |text: &str| text.split_whitespace().count();
     let short = words(entry.name) > words(&names.name);
-    let place = matches!(label, EntityType::Location | EntityType::Organization);
-    if place && short && entry.qid.is_some() && entry.flags.has(NameFlags::ALIAS) && !entry.name.contains(',') {
+    let country = label == EntityType::Location && entry.subtype == "country";
+    if country && short && entry.qid.is_some() && entry.flags.has(NameFlags::ALIAS) && !entry.name.contains(',') {
         let old = std::mem::replace(&mut names.name, entry.name.to_owned());
         names.aliases.retain(|a| *a != names.name);
         names.aliases.insert(0, old);

@@ -22,6 +22,7 @@ const POSTNOMINALS: [&str; 16] =
 
 /// Mends all spans; they stay in order and without overlaps.
 pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let candidates = with_complements(view, candidates);
     let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
     for (i, candidate) in candidates.iter().enumerate() {
         let free = candidates.get(i + 1).map_or(view.doc.tokens.len(), |c| c.tokens.start as usize);
@@ -34,6 +35,33 @@ pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
         }
     }
     out
+}
+
+/// Joins a bare head with what it is the head of: "Charter" of the "United Nations", "Council" on "American-Islamic Relations".
+fn with_complements(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let joined =
+            out.last().is_some_and(|head| is_bare_head(view, head) && leads_to(view, head.tokens, candidate.tokens));
+        match out.last_mut() {
+            Some(head) if joined => head.tokens.end = candidate.tokens.end,
+            _ => out.push(candidate),
+        }
+    }
+    out
+}
+
+/// A single telling word for a body or a law.
+fn is_bare_head(view: &View<'_, '_>, head: &Candidate) -> bool {
+    let told = heads::of_word(view.token(head.tokens.start as usize).form).map(|(label, _)| label);
+    head.tokens.len() == 1 && matches!(told, Some(EntityType::Organization | EntityType::Law))
+}
+
+/// Whether only "of", "on" or "for" and an article stand between two spans.
+fn leads_to(view: &View<'_, '_>, head: Run, rest: Run) -> bool {
+    let (at, next) = (head.end as usize, rest.start as usize);
+    let article = next == at + 2 && view.is_word(at + 1, &["the"]);
+    (next == at + 1 || article) && view.is_word(at, &["of", "on", "for"]) && view.token(at).gap == Gap::Space
 }
 
 /// The names that a span holds: itself, or what stands on both sides of a comma or "and".

@@ -86,7 +86,14 @@ pub fn find(view: &View<'_, '_>, taken: &[bool]) -> Vec<Candidate> {
         let loud = is_title_case(view, paragraph);
         for run in view.capital_runs(paragraph) {
             for free in free_parts(run, taken) {
-                found.extend(walk(view, free, loud));
+                // "War" of "Ukraine War": a word that is left over beside a name
+                let beside = free.len() == 1
+                    && free.start > 0
+                    && taken[free.start as usize - 1]
+                    && view.before(free.start as usize).is_some();
+                if !beside {
+                    found.extend(walk(view, free, loud));
+                }
             }
         }
     }
@@ -144,7 +151,8 @@ fn walk(view: &View<'_, '_>, run: Run, loud: bool) -> Option<Candidate> {
     while end > start && (!view.token(end - 1).shape.is_word() || view.token(end - 1).classes.any(NEVER)) {
         end -= 1;
     }
-    (start < end).then(|| typed(view, Run::new(start, end), (titled, loud))).flatten()
+    let kept = start < end && !view.structure.is_boilerplate(view.doc.span_of(Run::new(start, end)));
+    kept.then(|| typed(view, Run::new(start, end), (titled, loud))).flatten()
 }
 
 /// What a run without titles names.

@@ -46,7 +46,7 @@ fn continues(view: &View<'_, '_>, i: usize) -> bool {
         Shape::Lower => {
             token.classes.has(class::ROLE_MODIFIERS)
                 || context::is_person_noun(view, i)
-                || view.is_word(i, &["'s", "’s", "and"]) && i > 0
+                || view.is_word(i, &["'s", "’s"])
         }
         Shape::Sign => {
             token.is(b'-') && token.gap == crate::document::Gap::Glued
