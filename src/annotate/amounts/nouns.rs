@@ -183,7 +183,9 @@ pub fn is_name(line: &Line<'_, '_>, i: usize, number: &Number) -> bool {
     if number.style == Style::Words && number.value >= 2.0 || number.is_vague {
         return false;
     }
-    let Some(before) = line.before(i) else { return false };
+    // "1 Moose wanders into town": a list of headlines
+    let numbered = line.doc.tokens[i].gap == Gap::Line && number.value < 100.0 && line.token(number.end).is_some_and(|t| t.shape == Shape::Title);
+    let Some(before) = line.before(i) else { return numbered };
     let glued_before = line.doc.tokens[i].gap == Gap::Glued
         && !matches!(before.sign, b'(' | b'[' | b'"' | b'\'')
         && before.shape != Shape::Quote;

@@ -187,10 +187,10 @@ fn zone(line: &Line<'_, '_>, i: usize) -> (Option<i16>, usize) {
     let open = usize::from(line.sign(i, b'(') && line.sign(i + 2, b')'));
     let at = i + open;
     let shape = line.token(at).map(|t| t.shape);
-    if shape == Some(Shape::Upper) {
-        if let Some(minutes) = lists::TIME_ZONES.get_str(line.text(at)).and_then(|m| m.parse().ok()) {
-            return (Some(minutes), at + 1 + open);
-        }
+    if shape == Some(Shape::Upper)
+        && let Some(minutes) = lists::TIME_ZONES.get_str(line.text(at)).and_then(|m| m.parse().ok())
+    {
+        return (Some(minutes), at + 1 + open);
     }
     let named = match line.text(i) {
         "Eastern" => Some(-300),

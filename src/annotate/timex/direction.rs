@@ -126,6 +126,14 @@ fn sign_at(doc: &Document<'_>, i: usize) -> Sign {
     }
 }
 
+/// Tokens between a modal and the verb that it governs ("will stay closed").
+const MAX_MODAL_GAP: usize = 3;
+
+fn follows_modal(doc: &Document<'_>, i: usize) -> bool {
+    let first = i.saturating_sub(MAX_MODAL_GAP);
+    (first..i).any(|at| words::word(&doc.tokens[at], doc.content()) == Word::Role(Role::Will))
+}
+
 /// "announced the plan", "the group's plans": a noun that tells no time.
 fn is_noun(doc: &Document<'_>, i: usize) -> bool {
     let is_plan = matches!(doc.word(i), "plan" | "plans" | "hope" | "hopes");
@@ -146,6 +154,7 @@ fn verb(doc: &Document<'_>, i: usize) -> Sign {
         {
             Sign::Infinitive
         }
+        _ if is_past && follows_modal(doc, i) => Sign::Future,
         _ if is_past => Sign::Past,
         _ => Sign::None,
     }

@@ -1,4 +1,4 @@
-//! Finds time expressions in a document: tries the rules at each word of time, joins what belongs together.
+//! Finds time expressions in a document: tries the rules (`table`) at each word of time, joins what belongs together.
 //!
 //! Reads a `Document`, gives `RawTimex`es in order, none overlapping. At each place the longest find wins, an earlier rule
 //! of the table where two are equal. Around a find stand words that narrow it ("early", "the end of"), that bound it
@@ -10,62 +10,9 @@ use super::line::Line;
 use super::meaning::{Found, Meaning};
 use super::value::Clock;
 use super::words::{self, Role, Unit, Word};
-use super::{clock, dates, lengths, relative, reports, sets, vague, years};
-use crate::document::{Document, Run, Shape};
-use crate::lexicon::{Classes, class, lists};
-
-/// A rule: what stands at token `i` of a line.
-type Rule = fn(&Line<'_, '_>, usize) -> Option<Found>;
-
-/// All rules; of two finds of one length the earlier rule's counts.
-const RULES: [Rule; 42] = [
-    dates::iso,
-    dates::slashed,
-    dates::day_range,
-    years::year_range,
-    dates::weekday_date,
-    dates::month_first,
-    dates::day_first,
-    dates::day_alone,
-    years::decade,
-    years::century,
-    vague::holiday,
-    reports::quarter,
-    reports::quarter_code,
-    reports::fiscal,
-    relative::today,
-    relative::day_beside,
-    relative::side_unit,
-    relative::side_weekday,
-    relative::side_month,
-    relative::side_part,
-    relative::season,
-    relative::weekday,
-    relative::count_away,
-    relative::plural_away,
-    reports::year_ago,
-    sets::every,
-    sets::rate,
-    sets::often,
-    sets::plural,
-    lengths::framed,
-    lengths::count_unit,
-    lengths::single,
-    lengths::plural,
-    reports::latest_period,
-    relative::unit_of,
-    relative::the_unit,
-    relative::part_alone,
-    vague::phrase,
-    vague::adjective,
-    years::year,
-    years::year_period,
-    time_alone,
-];
-
-/// Classes that may begin an expression though they are no words of the time list.
-const OTHER_STARTS: Classes =
-    Classes::of(&[class::VAGUE_TIMES, class::HOLIDAY_DATES, class::MOVABLE_HOLIDAYS, class::TIME_NAMES]);
+use super::{clock, relative, table};
+use crate::document::{Document, Run};
+use crate::lexicon::{class, lists};
 
 /// Finds the expressions of a document.
 #[must_use]
@@ -142,32 +89,27 @@ fn lend_day(line: &Line<'_, '_>, start: usize, day: &Found, found: &mut [RawTime
 
 /// Whether the word at `i` may begin an expression; cheap, asked for every token.
 fn may_start(line: &Line<'_, '_>, i: usize) -> bool {
-    let token = &line.doc.tokens[i];
     match line.words[i] {
-        Word::Other => {
-            token.classes.any(OTHER_STARTS)
-                || token.shape == Shape::Quote && matches!(line.word(i + 1), Word::Digits(..))
-        }
+        Word::Other if line.doc.tokens[i].classes.has(class::TIME_NAMES) => true,
+        Word::Role(role) if narrows(role) || bounds(role) => true,
         Word::Role(Role::The) => {
-            line.word(i + 1) != Word::Other || line.token(i + 1).is_some_and(|t| t.classes.any(OTHER_STARTS))
+            table::starts(line, i) != 0 || matches!(line.word(i + 1), Word::Role(role) if narrows(role))
         }
-        Word::Role(Role::A | Role::Its) => line.word(i + 1) != Word::Other,
-        Word::Role(Role::At) => line.any(i + 1, &[Role::Least, Role::Most]) || token.classes.has(class::VAGUE_TIMES),
-        Word::Role(
-            Role::And
-            | Role::Of
-            | Role::To
-            | Role::In
-            | Role::On
-            | Role::By
-            | Role::For
-            | Role::From
-            | Role::Was
-            | Role::Will
-            | Role::Due,
-        ) => false,
-        _ => true,
+        _ => table::starts(line, i) != 0,
     }
+}
+
+/// Words that narrow a period ("early", "the end of").
+fn narrows(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Early | Role::Earlier | Role::Start | Role::Mid | Role::Middle | Role::Late | Role::Later | Role::End
+    )
+}
+
+/// Words that begin a bound ("about", "at least").
+fn bounds(role: Role) -> bool {
+    matches!(role, Role::About | Role::Nearly | Role::More | Role::Less | Role::Up | Role::At | Role::No)
 }
 
 /// The length of a name that holds a word of time but is none ("Super Tuesday", "the Sunday Times").
@@ -194,8 +136,17 @@ fn raw(line: &Line<'_, '_>, start: usize, found: Found) -> RawTimex {
 
 /// The longest expression that begins at `i`.
 fn expression(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    let candidates =
-        [narrowed(line, i), bounded(line, i), part_of_day(line, i), clock_and_day(line, i), plain(line, i)];
+    let word = line.word(i);
+    let narrowing = matches!(word, Word::Role(role) if narrows(role) || role == Role::The) || line.unit(i).is_some();
+    let bounding = matches!(word, Word::Role(role) if bounds(role));
+    let timed = matches!(word, Word::Digits(..) | Word::Figures | Word::Number | Word::Clock(_) | Word::Role(Role::Half));
+    let candidates = [
+        if narrowing { narrowed(line, i) } else { None },
+        if bounding { bounded(line, i) } else { None },
+        if narrowing || matches!(word, Word::Part(_)) { part_of_day(line, i) } else { None },
+        if timed { clock_and_day(line, i) } else { None },
+        plain(line, i),
+    ];
     longest(candidates.into_iter().flatten())
 }
 
@@ -205,7 +156,7 @@ fn longest(found: impl Iterator<Item = Found>) -> Option<Found> {
 
 /// The longest find of the table, with the time of day after it.
 fn plain(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    let found = longest(RULES.iter().filter_map(|rule| rule(line, i)))?;
+    let found = table::longest_at(line, i)?;
     Some(if found.is_day() && found.clock.is_none() { day_and_time(line, found) } else { found })
 }
 
@@ -230,7 +181,7 @@ fn clock_and_day(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let (time, end) = clock::clock(line, i)?;
     let at = line.past(line.past_comma(end), Role::On);
     let day =
-        longest(RULES.iter().filter_map(|rule| rule(line, at))).filter(Found::is_day).filter(|day| day.clock.is_none());
+        table::longest_at(line, at).filter(Found::is_day).filter(|day| day.clock.is_none());
     match day {
         Some(day) => Some(day.at(time)),
         None => match side_part_after(line, end) {
@@ -243,11 +194,6 @@ fn clock_and_day(line: &Line<'_, '_>, i: usize) -> Option<Found> {
 /// "9 o'clock this morning": the day of the part.
 fn side_part_after(line: &Line<'_, '_>, end: usize) -> Option<Found> {
     relative::side_part(line, end).or_else(|| relative::count_away(line, end).filter(Found::is_day))
-}
-
-/// A time without a day; kept in the table so that it takes part in the choice.
-fn time_alone(line: &Line<'_, '_>, i: usize) -> Option<Found> {
-    clock::clock(line, i).map(|(time, end)| Found::new(end, Meaning::Time, "clock").at(time))
 }
 
 /// "the night of May 3", "the morning of Sept. 11".
@@ -278,8 +224,12 @@ fn narrowed(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     if let (Word::Part(part), true) = (line.word(next), line.past_hyphen(at + 1) > at + 1) {
         // "mid-afternoon yesterday"
         let day = plain(line, next + 1).filter(Found::is_day);
+        if day.is_none() && !line.is(at, Role::Mid) {
+            // "a late-night call"
+            return None;
+        }
         return Some(
-            day.map_or_else(|| Found::new(next + 1, Meaning::Same(Grain::Day), "mid-part"), |day| day)
+            day.unwrap_or_else(|| Found::new(next + 1, Meaning::Same(Grain::Day), "mid-part"))
                 .at(Clock::Part(part))
                 .modified(modifier),
         );

@@ -161,7 +161,7 @@ impl Line<'_, '_> {
             Word::Number if self.dash(i + 1) => {
                 let (Count::Exact(tens), _) = self.number(i)? else { return None };
                 let (ones, end) = self.ordinal(i + 2)?;
-                (tens >= 20.0 && tens <= 90.0 && ones < 10).then_some((tens as i32 + ones, end))
+                ((20.0..=90.0).contains(&tens) && ones < 10).then_some((tens as i32 + ones, end))
             }
             _ => None,
         }

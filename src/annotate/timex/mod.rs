@@ -17,6 +17,7 @@ mod relative;
 mod reports;
 mod resolve;
 mod sets;
+mod table;
 mod vague;
 pub mod value;
 mod words;

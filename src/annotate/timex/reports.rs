@@ -136,12 +136,12 @@ pub fn year_ago(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     if at == start + 1 || !line.any(at, &[Role::Ago, Role::Earlier]) {
         return None;
     }
-    if let Some((index, end)) = line.ordinal(at + 1).filter(|(index, _)| (1..=4).contains(index)) {
-        if line.word(end) == Word::Unit(Unit::Quarter) {
-            let meaning =
-                Meaning::Part { grain: Grain::Quarter, index: index as i8, year: YearOf::Relative(-1), side: None };
-            return Some(Found::new(end + 1, meaning, "year-ago-quarter"));
-        }
+    if let Some((index, end)) = line.ordinal(at + 1).filter(|(index, _)| (1..=4).contains(index))
+        && line.word(end) == Word::Unit(Unit::Quarter)
+    {
+        let meaning =
+            Meaning::Part { grain: Grain::Quarter, index: index as i8, year: YearOf::Relative(-1), side: None };
+        return Some(Found::new(end + 1, meaning, "year-ago-quarter"));
     }
     let names_period =
         line.is(at + 1, Role::Span) || matches!(line.unit(at + 1), Some((Unit::Quarter | Unit::Month, Plural::No)));

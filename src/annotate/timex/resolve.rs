@@ -130,7 +130,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The document date's value with its anchor, or an open value.
-    fn from_document(&self, open: Value, value: impl FnOnce(Date) -> Option<Period>) -> Resolved {
+    fn dated(&self, open: Value, value: impl FnOnce(Date) -> Option<Period>) -> Resolved {
         // without a date of the article, a day that the text has named serves
         let named = self.focus.filter(|focus| focus.grain == Grain::Day).map(|focus| (focus.first, Anchor::Text));
         let base = self.date.map(|date| (date.date, date.anchor)).or(named);
@@ -147,7 +147,7 @@ impl Resolver<'_, '_> {
     fn month(&self, said: OpenDay, side: Option<Side>, year: Option<i32>, tokens: Run) -> Resolved {
         let OpenDay { month, day, weekday } = said;
         let open = Value::SomeDay(month, day);
-        self.from_document(open, |date| {
+        self.dated(open, |date| {
             let in_year = |year: i32| match day {
                 Some(day) => Period::new(Grain::Day, calendar::day(year, i32::from(month), i32::from(day))),
                 None => Period::of_year(Grain::Month, year, i32::from(month)),
@@ -169,7 +169,7 @@ impl Resolver<'_, '_> {
     fn day_of_month(&self, day: i8, weekday: Option<i8>, tokens: Run) -> Resolved {
         let fits = |p: &Period| weekday.is_none_or(|w| p.first.weekday().to_monday_one_offset() == w);
         let reach = if weekday.is_some() { MONTHS_TO_A_WEEKDAY } else { 1 };
-        self.from_document(Value::Some(Grain::Day), |date| {
+        self.dated(Value::Some(Grain::Day), |date| {
             let months = (-reach..=reach).filter_map(|by| {
                 let first = calendar::month_after(date, by)?;
                 Period::new(
@@ -183,12 +183,12 @@ impl Resolver<'_, '_> {
 
     /// "Thursday", "last Tuesday", "the following Monday", "Tuesday last week".
     fn weekday(&self, weekday: i8, side: Option<Side>, week: Option<i32>, tokens: Run) -> Resolved {
-        if matches!(side, Some(Side::Previous | Side::Following)) {
-            if let Some(found) = self.beside_focus(weekday, side) {
-                return found;
-            }
+        if matches!(side, Some(Side::Previous | Side::Following))
+            && let Some(found) = self.beside_focus(weekday, side)
+        {
+            return found;
         }
-        self.from_document(Value::SomeWeekday(weekday, None), |date| {
+        self.dated(Value::SomeWeekday(weekday, None), |date| {
             let monday = calendar::monday_of(date)?;
             if let Some(by) = week {
                 return Period::new(Grain::Day, calendar::plus_days(monday, 7 * by + i32::from(weekday) - 1));
@@ -224,26 +224,27 @@ impl Resolver<'_, '_> {
                 Some(quarter) => {
                     Resolved { value: Value::Period(quarter, None), anchor: Some(Anchor::Text), interval: None }
                 }
-                None => self.from_document(Value::Some(grain), |date| Period::containing(grain, date)?.shift(-5)),
+                None => self.dated(Value::Some(grain), |date| Period::containing(grain, date)?.shift(-5)),
             };
         }
-        if grain == Grain::Year && by == -1 && is_a_year_back(found.rule) {
-            if let Some(quarter) = self.recent_quarter().and_then(|quarter| quarter.shift(-4)) {
-                return Resolved { value: Value::Period(quarter, None), anchor: Some(Anchor::Text), interval: None };
-            }
+        if grain == Grain::Year
+            && by == -1
+            && is_a_year_back(found.rule)
+            && let Some(quarter) = self.recent_quarter().and_then(|quarter| quarter.shift(-4))
+        {
+            return Resolved { value: Value::Period(quarter, None), anchor: Some(Anchor::Text), interval: None };
         }
         let shifted = |date: Date| {
             let start = Period::containing(step, date)?.shift(by)?;
             Period::containing(grain, start.first)
         };
-        if from == From::Text {
-            if let Some(period) = self.focus.filter(|focus| focus.grain <= grain).and_then(|focus| shifted(focus.first))
-            {
-                return Resolved { value: Value::Period(period, None), anchor: Some(Anchor::Text), interval: None };
-            }
+        if from == From::Text
+            && let Some(period) = self.focus.filter(|focus| focus.grain <= grain).and_then(|focus| shifted(focus.first))
+        {
+            return Resolved { value: Value::Period(period, None), anchor: Some(Anchor::Text), interval: None };
         }
         let open = if by == 0 && grain == Grain::Day { Value::Reference("PRESENT_REF") } else { Value::Some(grain) };
-        self.from_document(open, shifted)
+        self.dated(open, shifted)
     }
 
     fn recent_quarter(&self) -> Option<Period> {
@@ -281,10 +282,10 @@ impl Resolver<'_, '_> {
             anchor: Some(Anchor::Text),
             interval: None,
         };
-        if grain == Grain::Quarter {
-            if let Some(quarter) = self.recent_quarter() {
-                return of_text(quarter);
-            }
+        if grain == Grain::Quarter
+            && let Some(quarter) = self.recent_quarter()
+        {
+            return of_text(quarter);
         }
         let narrative = matches!(found.rule, "that-unit" | "side-part");
         let focus = self.focus.filter(|focus| focus.grain <= grain && (narrative || grain == Grain::Day));
@@ -296,7 +297,7 @@ impl Resolver<'_, '_> {
         } else {
             Value::Some(grain)
         };
-        self.from_document(open, |date| {
+        self.dated(open, |date| {
             let period = Period::containing(grain, date)?;
             match grain {
                 Grain::Quarter => period.shift(-1),
@@ -314,7 +315,7 @@ impl Resolver<'_, '_> {
             return of_year(year)
                 .map_or_else(|| Resolved::alone(Value::Some(grain)), |p| Resolved::alone(Value::Period(p, None)));
         }
-        self.from_document(Value::SomePart(grain, index), |date| {
+        self.dated(Value::SomePart(grain, index), |date| {
             let this_year = i32::from(date.year());
             if let YearOf::Relative(by) = year {
                 return of_year(this_year + by);
@@ -337,7 +338,7 @@ impl Resolver<'_, '_> {
         }
         let open = vague::holiday_in(rule, 2000).filter(|_| rule.contains('-') && !rule.contains(' '));
         let open = open.map_or(Value::Some(Grain::Day), |day| Value::SomeDay(day.month(), Some(day.day())));
-        self.from_document(open, |date| {
+        self.dated(open, |date| {
             let this_year = i32::from(date.year());
             let years = [this_year - 1, this_year, this_year + 1]
                 .into_iter()
@@ -386,7 +387,7 @@ impl Resolver<'_, '_> {
             return Resolved { value: Value::Period(day, None), anchor: Some(Anchor::Text), interval: None };
         }
         let open = clock.map_or(Value::Some(Grain::Day), Value::SomeTime);
-        self.from_document(open, |date| Period::new(Grain::Day, Some(date)))
+        self.dated(open, |date| Period::new(Grain::Day, Some(date)))
     }
 }
 

@@ -76,8 +76,8 @@ const HOLIDAYS: Classes = Classes::of(&[class::HOLIDAY_DATES, class::MOVABLE_HOL
 #[must_use]
 pub fn holiday_in(rule: &str, year: i32) -> Option<Date> {
     if let Some((_, days)) = rule.split_once('\t') {
-        let days = days.split(' ').filter_map(|day| day.parse::<Date>().ok());
-        return days.filter(|day| i32::from(day.year()) == year).last();
+        let mut days = days.split(' ').filter_map(|day| day.parse::<Date>().ok());
+        return days.rfind(|day| i32::from(day.year()) == year);
     }
     if let Some((month, day)) = rule.split_once('-').filter(|(month, _)| month.len() == 2) {
         return calendar::day(year, month.parse().ok()?, day.parse().ok()?);
