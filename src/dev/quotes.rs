@@ -1,17 +1,17 @@
 //! Trains the net of attributions: cues, contents, sources, and arcs between them.
 //!
 //! Reads gold articles (`attributions` with spans by role) and a teacher's labels of other articles, gives a weight file.
-//! Usage: `analyze-dev train quotes --out FILE --gold FILE... [--silver LABELS TEXTS ...] [--hidden N] [--way N]
-//! [--epochs N] [--threads N]`. Labels name the probabilities of a text's words by the text's id; texts whose words are cut otherwise
+//! Usage: `analyze-dev train quotes --out FILE --gold FILE... [--silver LABELS TEXTS ...] [--vectors FILE]
+//! [--hidden N] [--way N] [--epochs N] [--threads N]`. Labels name the probabilities of a text's words by the text's id; texts whose words are cut otherwise
 //! here are passed over. Rows are computed by `annotate::tagger::attribution`.
 
 use crate::args::Args;
 use crate::gold;
 use crate::nn::arcs::{End, Link};
-use crate::nn::export;
 use crate::nn::net::Net;
 use crate::nn::rng::Rng;
 use crate::nn::train::{Example, Options, Want, train};
+use crate::nn::{export, vectors};
 use analyze::Text;
 use analyze::annotate::quotations::{self, Quotation};
 use analyze::annotate::structure::Structure;
@@ -97,8 +97,13 @@ pub fn train_quotes(args: &[String]) -> anyhow::Result<()> {
         heads: vec![3; 3],
         arc: 32,
     };
-    let mut rng = Rng::new(1);
-    let mut net = Net::new(plan, &mut rng);
+    let mut net = Net::new(plan, &mut Rng::new(1));
+    if let Some(path) = args.list("vectors").first() {
+        println!(
+            "word rows from vectors: {}",
+            vectors::start_rows(&mut net, path, |form| numbers.get(&form).copied())?
+        );
+    }
     let options = Options {
         epochs: args.value("epochs", 5)?,
         rate: 3e-3,

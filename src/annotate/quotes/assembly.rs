@@ -5,9 +5,10 @@
 
 use super::grammar::{Grammar, Kind};
 use super::lemmas;
-use super::pairs::{Choice, Unit, View};
+use super::pairs::{Choice, Unit, View, overlap};
 use super::sieves::{self, Link, Marked};
 use super::speakers::Cast;
+use super::transcripts;
 use super::{Cue, Quote, QuoteKind, Speaker, SpeakerStatus, Via};
 use crate::annotate::entities::Entities;
 use crate::annotate::mentions::{EntityType, Mention, MentionKind};
@@ -29,7 +30,7 @@ pub struct Draft {
 }
 
 /// Rules of this confidence speak where the scorer finds nobody.
-const MIN_RULE: f32 = 0.7;
+const MIN_RULE: f32 = 0.4;
 
 /// A run of fewer words is a fragment of somebody else's sentence.
 const MIN_CLAUSE_WORDS: usize = 3;
@@ -43,6 +44,12 @@ const MIN_SHORT_SAID: f32 = 0.5;
 /// A reported clause of fewer words tells a reader nothing.
 const MIN_REPORTED_WORDS: usize = 2;
 
+/// A reported clause that nobody is found for has at least so many words.
+const MIN_UNSOURCED_WORDS: usize = 5;
+
+/// A fragment in marks that nobody is found for has at least so many words; shorter ones are mostly scare quotes.
+const MIN_UNSOURCED_FRAGMENT_WORDS: usize = 8;
+
 /// Units with their choices as quotes to be, by start; `outer` and `runs` are the marked runs in order.
 #[must_use]
 pub fn drafts(
@@ -54,6 +61,7 @@ pub fn drafts(
     let grammar = view.grammar;
     let mut drafts: Vec<Draft> = Vec::new();
     let mut clauses: Vec<Draft> = Vec::new();
+    let turns = transcripts::turns(grammar.doc);
     for (unit, choice) in chosen {
         let link = link(view, unit, choice);
         match unit.marked {
@@ -68,14 +76,32 @@ pub fn drafts(
                 });
             }
             Some(_) => {}
-            None if is_heading(view, structure, unit) => {}
-            None => clauses.extend(clause(view, unit, link)),
+            None if is_heading(view, structure, unit) || turns.iter().any(|t| overlap(t.tokens, unit.tokens)) => {}
+            None => clauses.extend(clause(view, structure, unit, link)),
         }
     }
     join_broken(grammar, &mut drafts);
     drafts.extend(clauses);
+    drafts.extend(turns.into_iter().filter(|t| !view.runs.iter().any(|r| overlap(t.tokens, r.tokens))).map(|turn| {
+        let span = grammar.doc.span_of(turn.tokens);
+        Draft { kind: QuoteKind::Indirect, span, parts: vec![span], link: Some(turn.link), said: 1.0 }
+    }));
     drafts.sort_by_key(|d| (d.span.start, d.span.end));
+    drop_repeated(grammar.doc.content(), &mut drafts);
     drafts
+}
+
+/// A headline and its copies (kicker, teaser) say the same: the first counts.
+fn drop_repeated(content: &str, drafts: &mut Vec<Draft>) {
+    let mut seen: Vec<&str> = Vec::new();
+    drafts.retain(|draft| {
+        let words = draft.span.of(content);
+        let is_first = draft.kind != QuoteKind::Indirect || !seen.contains(&words);
+        if is_first && draft.kind == QuoteKind::Indirect {
+            seen.push(words);
+        }
+        is_first
+    });
 }
 
 /// Whether a unit stands in a heading within the article, which reports nobody's words.
@@ -87,19 +113,23 @@ fn is_heading(view: &View<'_, '_, '_>, structure: &Structure, unit: &Unit) -> bo
 /// The source and cue of a unit: the scorer's choice; the rule's where that is surer or the scorer found nobody.
 fn link(view: &View<'_, '_, '_>, unit: &Unit, choice: &Choice) -> Option<Link> {
     let rule = unit.marked.and_then(|m| view.links[m]);
-    if let Some(sure) = rule.filter(|l| l.confidence >= sieves::DASH_CONFIDENCE) {
+    if let Some(sure) = rule.filter(|l| l.confidence >= sieves::SURE) {
         return Some(sure);
     }
+    let own = Link { source: choice.source, cue: choice.cue, confidence: choice.confidence, rule: "scorer" };
     match choice.source {
-        Some(_) => Some(Link { source: choice.source, cue: choice.cue, confidence: choice.confidence, rule: "scorer" }),
-        None => rule.filter(|l| l.confidence >= MIN_RULE),
+        Some(_) => Some(own),
+        None => rule.filter(|l| l.confidence >= MIN_RULE).or(choice.cue.map(|_| own)),
     }
 }
 
 /// A reported clause without marks.
-fn clause(view: &View<'_, '_, '_>, unit: &Unit, link: Option<Link>) -> Option<Draft> {
+fn clause(view: &View<'_, '_, '_>, structure: &Structure, unit: &Unit, link: Option<Link>) -> Option<Draft> {
     let doc = view.grammar.doc;
     let (mut start, mut end) = (unit.tokens.start as usize, unit.tokens.end as usize);
+    if let Some(dateline) = structure.metadata.dateline.span {
+        start = start.max((doc.tokens_in(dateline).end as usize).min(end));
+    }
     while start < end && !doc.tokens[start].shape.is_word() {
         start += 1;
     }
@@ -107,7 +137,8 @@ fn clause(view: &View<'_, '_, '_>, unit: &Unit, link: Option<Link>) -> Option<Dr
         end -= 1;
     }
     let words = (start..end).filter(|i| doc.tokens[*i].shape.is_word()).count();
-    if words < MIN_REPORTED_WORDS {
+    let is_sourced = link.is_some_and(|l| l.source.is_some());
+    if words < MIN_REPORTED_WORDS || !is_sourced && words < MIN_UNSOURCED_WORDS {
         return None;
     }
     let span = doc.span_of(Run::new(start, end));
@@ -157,7 +188,18 @@ fn is_quote(view: &View<'_, '_, '_>, index: usize, link: Option<Link>) -> bool {
     if run.words < MIN_CLAUSE_WORDS {
         return said >= MIN_SHORT_SAID && link.is_some() && !sieves::is_announced(view.grammar, run);
     }
+    let is_sourced = link.is_some_and(|l| l.source.is_some());
+    let is_fragment = !ends_sentence(view.grammar, run);
+    if !is_sourced && is_fragment && run.words < MIN_UNSOURCED_FRAGMENT_WORDS {
+        return false;
+    }
     said >= MIN_SAID || is_labelled
+}
+
+/// Whether the last sign within the marks ends a sentence, or a comma waits for "he said".
+fn ends_sentence(grammar: &Grammar<'_, '_>, run: &Marked) -> bool {
+    let end = run.tokens.end as usize;
+    [b'.', b'!', b'?', b','].iter().any(|sign| grammar.is(end.saturating_sub(2), *sign))
 }
 
 /// Whether the run is part of a clause of the writer's.
@@ -177,10 +219,13 @@ fn is_fragment(view: &View<'_, '_, '_>, unit: &Unit, link: Option<Link>) -> bool
         || !doc.tokens[start - 1].shape.is_word()
         || matches!(doc.tokens[start].gap, Gap::Sentence | Gap::Line);
     let after_cue = link.and_then(|l| l.cue).is_some_and(|c| c.end as usize == start);
-    if run.words < MIN_CLAUSE_WORDS && !(is_capital && (after_sign || after_cue)) {
-        return true;
+    let is_apart = after_sign || after_cue;
+    match (is_capital, is_apart) {
+        (true, true) => false,
+        (false, true) => run.words < MIN_CLAUSE_WORDS || outside > 1,
+        (true, false) => run.words < MIN_CLAUSE_WORDS || outside > 1,
+        (false, false) => true,
     }
-    outside > 1 || !is_capital && !after_sign && !after_cue
 }
 
 /// “We won,” he said, “and we won well”: one quote in two parts.

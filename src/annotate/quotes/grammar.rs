@@ -112,6 +112,12 @@ impl<'d, 't> Grammar<'d, 't> {
         self.doc.tokens.get(i).is_some_and(|t| t.is(sign) && !t.shape.is_word())
     }
 
+    /// Whether token `i` is the Q or A of an interview: a letter, then a colon.
+    #[must_use]
+    pub fn is_question_label(&self, i: usize) -> bool {
+        matches!(self.doc.word(i), "Q" | "A") && self.is(i + 1, b':')
+    }
+
     /// The subject that stands before the verb at `verb`, not before token `limit`: "Moe, a farmer, has often \[said\]".
     #[must_use]
     pub fn subject_before(&self, verb: usize, limit: usize) -> Option<Run> {

@@ -11,6 +11,7 @@ pub mod pairs;
 mod roles;
 pub mod sieves;
 mod speakers;
+mod transcripts;
 
 use crate::annotate::entities::Entities;
 use crate::annotate::mentions::Mention;

@@ -30,8 +30,11 @@ pub struct Marked {
     pub words: usize,
 }
 
-/// The name after a dash is surer than anything that the net says.
-pub const DASH_CONFIDENCE: f32 = 0.98;
+/// Links of this confidence stand against anything that the net says.
+pub const SURE: f32 = 0.98;
+
+/// The name after a dash is sure.
+const DASH_CONFIDENCE: f32 = 0.98;
 
 /// How far a rule looks in its sentence, in tokens.
 const MAX_STRETCH_TOKENS: usize = 60;
@@ -84,7 +87,21 @@ fn beside(grammar: &Grammar<'_, '_>, run: &Marked, place: Place) -> Option<Link>
     let before = || said_before(grammar, place.before);
     let dash = || named_after_dash(grammar, run);
     let label = || label_before(grammar, place.before);
-    dash().or_else(|| if ends_clause { after().or_else(before) } else { before().or_else(after) }).or_else(label)
+    if let Some(link) = dash() {
+        return Some(link);
+    }
+    let link =
+        if ends_clause { after().map(|l| surer(grammar, l, run)).or_else(before) } else { before().or_else(after) };
+    link.or_else(label)
+}
+
+/// “...,” said Moe: a comma within the marks, then at once the cue or its subject, leaves no doubt.
+fn surer(grammar: &Grammar<'_, '_>, link: Link, run: &Marked) -> Link {
+    let end = run.tokens.end as usize;
+    let next = end + usize::from(grammar.is(end, b','));
+    let starts = |r: Option<Run>| r.is_some_and(|r| r.start as usize == next);
+    let is_near = link.source.zip(link.cue).is_some_and(|(s, c)| s.end == c.start || c.end == s.start);
+    if is_near && (starts(link.source) || starts(link.cue)) { Link { confidence: SURE, ..link } } else { link }
 }
 
 /// Whether the last sign within the marks (or right after them) is one of `signs`.
@@ -191,7 +208,12 @@ fn named_after_dash(grammar: &Grammar<'_, '_>, run: &Marked) -> Option<Link> {
         .tokens
         .get(after)
         .is_none_or(|t| t.gap == Gap::Line || matches!(t.sign, b',' | b'.' | b'(') || t.shape == Shape::Quote);
-    closes.then_some(Link { source: Some(source), cue: None, confidence: DASH_CONFIDENCE, rule: "name-after-dash" })
+    closes.then_some(Link {
+        source: Some(source),
+        cue: Some(Run::new(end, from)),
+        confidence: DASH_CONFIDENCE,
+        rule: "name-after-dash",
+    })
 }
 
 /// MOE: “...” / Moe: “...”
@@ -251,7 +273,11 @@ fn in_neighbour(grammar: &Grammar<'_, '_>, run: &Marked, place: Place) -> Option
             rule: "sentence-before",
         })
     };
-    before.and_then(by_sentence).or_else(|| {
+    let named = |tokens: Run| {
+        let source = first_subject(grammar, tokens.start as usize, tokens.end as usize)?;
+        Some(Link { source: Some(source), cue: None, confidence: 0.5, rule: "subject-before" })
+    };
+    before.and_then(|s| by_sentence(s).or_else(|| named(s))).or_else(|| {
         let next = doc
             .tokens
             .get(end)
@@ -295,9 +321,9 @@ pub fn is_title(grammar: &Grammar<'_, '_>, run: &Marked) -> bool {
     for i in run.tokens.range() {
         match grammar.doc.tokens[i].shape {
             Shape::Title | Shape::Upper | Shape::Mixed | Shape::Initial => capital += 1,
-            Shape::Lower if matches!(grammar.kind(i), Kind::Other | Kind::Verb(_) | Kind::Adverb | Kind::Auxiliary) => {
-                small += 1
-            }
+            Shape::Lower if matches!(grammar.kind(i), Kind::Verb(_) | Kind::Adverb | Kind::Auxiliary) => small += 1,
+            // "Les Puits du Vide"
+            Shape::Lower if grammar.kind(i) == Kind::Other && grammar.doc.word(i).len() > 2 => small += 1,
             _ => {}
         }
     }

@@ -39,6 +39,13 @@ pub(super) struct Running {
     pub at: usize,
 }
 
+impl Running {
+    /// Whether it is a person, as far as is known: names of unsure type speak like persons.
+    fn may_be_person(&self) -> bool {
+        matches!(self.label, EntityType::Person | EntityType::Misc)
+    }
+}
+
 /// How many named sources are remembered.
 const MAX_RUNNING: usize = 16;
 
@@ -55,6 +62,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
         let span = Some(self.grammar.doc.span_of(tokens));
         let head = self.head(tokens);
         let speaker = match self.grammar.kind(head) {
+            _ if tokens.len() == 1 && self.grammar.is_question_label(head) => self.label(head),
             Kind::Pronoun | Kind::Object | Kind::Relative | Kind::Possessive if tokens.len() <= 2 => self.pronoun(head),
             _ => self
                 .several(tokens)
@@ -64,6 +72,25 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
         let speaker = Speaker { span, ..speaker };
         self.remember(&speaker, tokens.start as usize);
         speaker
+    }
+
+    /// Q stands for the asker, who is not named; A for the person whom the article speaks of most before.
+    fn label(&self, head: usize) -> Speaker {
+        let doc = self.grammar.doc;
+        if doc.word(head) == "A" {
+            let named = |e: &usize| {
+                let mentions = self.entities.entities[*e].mentions.iter().map(|m| &self.mentions[*m]);
+                mentions.filter(|m| m.kind == MentionKind::Name && (m.tokens.start as usize) < head).count()
+            };
+            let persons =
+                (0..self.entities.entities.len()).filter(|e| self.entities.entities[*e].label == EntityType::Person);
+            let most = persons.rev().max_by_key(named).filter(|e| named(e) > 0);
+            if let Some(entity) = most {
+                return self.named(Some(entity), None, "nominal");
+            }
+        }
+        let name = Some(doc.word(head).to_owned());
+        Speaker { status: SpeakerStatus::Unnamed, name, kind: Some("nominal"), ..Speaker::default() }
     }
 
     /// The phrase without signs and adverbs at its edges: "Ruth Sallow [later]".
@@ -207,13 +234,16 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
     fn pronoun(&self, head: usize) -> Speaker {
         let word = self.grammar.doc.word(head).to_lowercase();
         let fits: fn(&Running) -> bool = match word.as_str() {
-            "he" | "him" | "his" => |r| r.label == EntityType::Person && r.gender != Gender::Female,
-            "she" | "her" => |r| r.label == EntityType::Person && r.gender != Gender::Male,
+            "he" | "him" | "his" => |r| r.may_be_person() && r.gender != Gender::Female,
+            "she" | "her" => |r| r.may_be_person() && r.gender != Gender::Male,
             "it" | "its" => |r| matches!(r.label, EntityType::Organization | EntityType::Location),
             _ => |_| false,
         };
         let by_layer = self.mention_at(head, MentionKind::Pronoun).and_then(|m| self.entities.of_mention[m]);
         let running = self.running.iter().rev().find(|r| fits(r));
+        let is_vague = running.is_none_or(|r| r.gender == Gender::Unknown && r.may_be_person());
+        let since = running.map_or(0, |r| r.at);
+        let by_layer = by_layer.or_else(|| if is_vague { self.subject_since(since, head) } else { None });
         let (entity, name) = match (running, by_layer) {
             (Some(r), Some(layer)) if self.is_newer(layer, r, head) => (Some(layer), None),
             (Some(r), _) => (r.entity, r.name.clone()),
@@ -228,6 +258,29 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
             SpeakerStatus::Unnamed
         };
         Speaker { status, kind: Some("pronoun"), ..Speaker::default() }
+    }
+
+    /// The last person of the pronoun's sex that began a sentence between two tokens.
+    fn subject_since(&self, from: usize, head: usize) -> Option<usize> {
+        /// How many mentions are looked at.
+        const MAX_MENTIONS: usize = 60;
+        let doc = self.grammar.doc;
+        let wanted = match doc.word(head).as_bytes()[0] {
+            b's' | b'S' => Gender::Female,
+            b'h' | b'H' => Gender::Male,
+            _ => return None,
+        };
+        let last = self.mentions.partition_point(|m| (m.tokens.start as usize) < head);
+        let near =
+            (last.saturating_sub(MAX_MENTIONS)..last).rev().filter(|m| self.mentions[*m].tokens.start as usize > from);
+        let fits = |m: &usize| {
+            let at = self.mentions[*m].tokens.start as usize;
+            let starts = at - doc.sentences[doc.sentence_of(at)].tokens.start as usize <= 3;
+            let gender = self.entities.of_mention[*m]
+                .map(|e| sex(self.entities.entities[e].gender, &self.entities.entities[e].name));
+            starts && self.mentions[*m].kind == MentionKind::Name && gender == Some(wanted)
+        };
+        near.filter(fits).find_map(|m| self.entities.of_mention[m])
     }
 
     /// Whether an entity was the subject of a sentence after a speaker last spoke: the story has turned to it.
@@ -287,8 +340,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
         }
         let entity = speaker.entity.map(|e| &self.entities.entities[e]);
         let name = entity.map_or(speaker.name.as_deref().unwrap_or_default(), |e| e.name.as_str());
-        let gender = entity.map_or(Gender::Unknown, |e| e.gender);
-        let gender = if gender == Gender::Unknown { by_given_name(name) } else { gender };
+        let gender = sex(entity.map_or(Gender::Unknown, |e| e.gender), name);
         let label = entity.map_or(EntityType::Person, |e| e.label);
         self.running.retain(|r| r.entity != speaker.entity || r.name != speaker.name);
         self.running.push(Running { entity: speaker.entity, name: speaker.name.clone(), gender, label, at });
@@ -307,8 +359,11 @@ fn is_common(token: &Token) -> bool {
         || classes.has(class::ORG_NOUNS)
 }
 
-/// The sex that alone bears a given name.
-fn by_given_name(name: &str) -> Gender {
+/// The sex that is known of an entity, else the one that alone bears its given name.
+fn sex(known: Gender, name: &str) -> Gender {
+    if matches!(known, Gender::Female | Gender::Male) {
+        return known;
+    }
     let Some(classes) = crate::lexicon::forms(name).first().map(|f| crate::lexicon::classes(*f)) else {
         return Gender::Unknown;
     };
