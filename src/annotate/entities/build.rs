@@ -48,12 +48,15 @@ fn entity(
     let label = forms::majority(mentions, &of);
     let forms = forms_of(joined, &of);
     let link = link(doc, mentions, &forms, (label, countries));
+    // a people is tied to its country by place, it is not the country
+    let tied = label == EntityType::Group && link.as_ref().is_some_and(|e| e.subtype == "country");
     let mut names = naming::names(doc, mentions, &forms, label);
     if let Some(entry) = &link {
         naming::prefer_label(&mut names, entry, label);
     }
     let subtype = link
         .as_ref()
+        .filter(|_| !tied)
         .map(|e| e.subtype)
         .filter(|s| !s.is_empty())
         .or_else(|| of.iter().find_map(|m| mentions[*m].subtype));
@@ -64,7 +67,7 @@ fn entity(
         subtype,
         aliases: names.aliases,
         description: if label == EntityType::Person { describe::describe(doc, mentions, &of) } else { None },
-        wikidata: link.as_ref().and_then(|e| e.qid),
+        wikidata: link.as_ref().filter(|_| !tied).and_then(|e| e.qid),
         geonames: link.as_ref().and_then(|e| e.geonames),
         gender: gender::of(doc, mentions, &of, label),
         confidence,
@@ -92,5 +95,14 @@ fn link(
 ) -> Option<Entry> {
     let listed: Vec<Listed> =
         forms.iter().filter_map(|f| f.mentions.first().map(|m| Listed { tokens: mentions[*m].tokens })).collect();
-    links::best(doc, &listed, label, countries).filter(|(_, score)| *score >= MIN_LINK_SCORE).map(|(entry, _)| entry)
+    let sure = |(entry, score): (Entry, f32)| (score >= MIN_LINK_SCORE).then_some(entry);
+    let own =
+        links::best(doc, &listed, label, countries).and_then(sure).filter(|e| e.qid.is_some() || e.geonames.is_some());
+    own.or_else(|| {
+        if label == EntityType::Group {
+            listed.iter().find_map(|l| links::country_of_people(doc, l.tokens))
+        } else {
+            None
+        }
+    })
 }

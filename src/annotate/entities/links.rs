@@ -8,6 +8,7 @@ use crate::annotate::mentions::EntityType;
 use crate::document::Document;
 use crate::document::Run;
 use crate::lexicon::gazetteer::{self, Entry, Kind, NameFlags};
+use crate::lexicon::lists;
 use std::collections::BTreeMap;
 
 /// A listed name of an entity: one of its mentions.
@@ -77,6 +78,14 @@ pub fn best(doc: &Document<'_>, names: &[Listed], label: EntityType, countries: 
         }
     }
     best
+}
+
+/// The country that an adjective is made from: "Norwegian" is tied to Norway. Plurals ("Norwegians") are a people, not tied.
+pub fn country_of_people(doc: &Document<'_>, tokens: Run) -> Option<Entry> {
+    let forms: Vec<u64> = doc.tokens[tokens.range()].iter().map(|t| t.form).collect();
+    let (country, rest) = lists::COUNTRIES_ADJECTIVES.get(&forms)?.split_once('\t')?;
+    let found = gazetteer::exact_str(country).filter(|_| rest.ends_with("adjective"))?;
+    found.entries().find(|e| e.subtype == "country")
 }
 
 /// How well an entry fits a name in this article.

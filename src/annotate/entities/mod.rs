@@ -1,7 +1,7 @@
 //! Joins mentions into entities, names, describes and links them.
 //!
 //! Reads names (`mentions`), gives `Entities` and the nominal and pronoun mentions that refer to them. Names become forms,
-//! forms are joined (`persons`, `things`), clusters are named, described and linked.
+//! forms are joined (`persons`, `things`), clusters are named, described and linked; then pronouns and nominals find theirs.
 
 mod build;
 mod clusters;
@@ -81,9 +81,7 @@ pub fn resolve(
     let names = join::join(doc, &mentions);
     let entities = build::entities(doc, &mentions, &names);
     let mut asides = pronouns::resolve(doc, structure, (&mentions, &entities), marked);
-    {
-        asides.extend(nominals::resolve(doc, structure, (&mentions, &entities)));
-    }
+    asides.extend(nominals::resolve(doc, structure, (&mentions, &entities)));
     weave(mentions, entities, asides)
 }
 
@@ -102,4 +100,38 @@ fn weave(names: Vec<Mention>, mut entities: Entities, asides: Vec<(Mention, usiz
     let (mentions, of_mention) = all.into_iter().unzip();
     entities.of_mention = of_mention;
     (mentions, entities)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analyzer::{Options, annotate};
+    use crate::annotate::structure::Hints;
+    use crate::document::Document;
+    use crate::text::Text;
+
+    /// Name and aliases of each entity, by first mention.
+    fn entities(text: &str) -> Vec<(String, Vec<String>)> {
+        let text = Text::new(text);
+        let layers = annotate(&Document::new(&text), &Options::default(), &Hints::default());
+        layers.entities.entities.into_iter().map(|e| (e.name, e.aliases)).collect()
+    }
+
+    #[test]
+    fn joins_a_family_name_with_its_full_name() {
+        let found = entities("President Halvard Brekke met farmers in Norway. Brekke said the harvest was good.");
+        assert!(found.contains(&("Halvard Brekke".to_owned(), vec!["Brekke".to_owned()])), "{found:?}");
+    }
+
+    #[test]
+    fn keeps_two_persons_of_one_family_name_apart() {
+        let found = entities("Anna Brekke spoke first. Halvard Brekke spoke after Anna Brekke had left.");
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Anna Brekke", "Halvard Brekke"]);
+    }
+
+    #[test]
+    fn joins_an_acronym_with_its_expansion() {
+        let found = entities("The European Union (EU) met in Oslo. The EU will decide in May.");
+        assert!(found.contains(&("European Union".to_owned(), vec!["EU".to_owned()])), "{found:?}");
+    }
 }

@@ -74,13 +74,11 @@ fn phrase(doc: &Document<'_>, the: usize) -> Option<Run> {
     (plain && closes(doc, noun, sentence.end as usize)).then(|| Run::new(the, noun + 1))
 }
 
-/// A noun in small letters for a person or a thing with a name.
+/// A noun in small letters for a person or a thing with a name; one that may also modify ("the team captain") must end its phrase.
 fn is_noun(doc: &Document<'_>, i: usize) -> bool {
     let token = &doc.tokens[i];
-    token.shape == Shape::Lower
-        && (token.classes.has(class::ROLE_NOUNS) || lists::THING_NOUNS.get(&[token.form]).is_some())
-        && !token.classes.has(class::ROLE_MODIFIERS)
-        || token.shape == Shape::Lower && token.classes.has(class::ROLE_NOUNS) && is_last(doc, i)
+    let noun = token.classes.has(class::ROLE_NOUNS) || lists::THING_NOUNS.get(&[token.form]).is_some();
+    token.shape == Shape::Lower && noun && (!token.classes.has(class::ROLE_MODIFIERS) || is_last(doc, i))
 }
 
 /// Whether no further noun or name follows at once.
@@ -192,7 +190,7 @@ fn thing(doc: &Document<'_>, (mentions, entities): (&[Mention], &Entities), phra
 fn is_called(noun: &str, label: EntityType, subtype: Option<&str>) -> bool {
     let subtype = subtype.unwrap_or("");
     match noun {
-        "country" | "nation" => subtype == "country",
+        "country" | "nation" => label == EntityType::Location && subtype == "country",
         "city" | "town" | "capital" | "village" => {
             label == EntityType::Location && matches!(subtype, "city" | "town" | "village" | "capital")
         }

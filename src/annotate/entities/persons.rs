@@ -114,10 +114,9 @@ fn join_untyped(forms: &[Form<'_>], by_word: &BTreeMap<u64, Vec<usize>>, cluster
         let Some(full) = by_word.get(&short.first()) else { continue };
         let ends = |f: &&usize| forms[**f].last() == short.first() || forms[**f].first() == short.first();
         let full: Vec<usize> = full.iter().filter(ends).copied().collect();
-        if let [only] = one_each(&full, clusters).as_slice() {
-            if forms[*only].mentions[0] < short.mentions[0] || short.label == EntityType::Misc {
-                clusters.join(i, *only);
-            }
+        let [only] = one_each(&full, clusters)[..] else { continue };
+        if forms[only].mentions[0] < short.mentions[0] || short.label == EntityType::Misc {
+            clusters.join(i, only);
         }
     }
 }

@@ -86,17 +86,15 @@ pub fn resolve(
         Tracker { doc, entities, marked, traces: BTreeMap::new(), possessive: crate::lexicon::form("'s") };
     let mut found = Vec::new();
     let mut next = 0;
-    for (p, paragraph) in doc.paragraphs.iter().enumerate().filter(|(p, _)| structure.is_article(*p)) {
-        let _ = p;
+    for (_, paragraph) in doc.paragraphs.iter().enumerate().filter(|(p, _)| structure.is_article(*p)) {
         for i in paragraph.tokens.range() {
             while next < mentions.len() && (mentions[next].tokens.end as usize) <= i {
                 tracker.see_name(&mentions[next], entities.of_mention[next]);
                 next += 1;
             }
-            if doc.tokens[i].shape == Shape::Lower || doc.tokens[i].shape == Shape::Title {
-                if let Some(pronoun) = short_word(doc, i).and_then(pronoun) {
-                    found.extend(tracker.meet(i, pronoun));
-                }
+            let word = matches!(doc.tokens[i].shape, Shape::Lower | Shape::Title).then(|| short_word(doc, i)).flatten();
+            if let Some(pronoun) = word.and_then(pronoun) {
+                found.extend(tracker.meet(i, pronoun));
             }
         }
     }

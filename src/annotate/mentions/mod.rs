@@ -131,11 +131,11 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure, _marked: &[Quotation]
     let rest = rules::find(&view, &taken);
     merge::add(&mut names, rest, &mut taken);
     types::weigh(&view, &mut names);
-    names.into_iter().map(|c| mention(&view, c)).collect()
+    names.iter().map(|c| mention(&view, c)).collect()
 }
 
 /// The mention that a kept candidate makes.
-fn mention(view: &View<'_, '_>, candidate: Candidate) -> Mention {
+fn mention(view: &View<'_, '_>, candidate: &Candidate) -> Mention {
     let tokens = candidate.tokens;
     let title = (candidate.label == EntityType::Person).then(|| titles::before(view, tokens)).flatten();
     Mention {

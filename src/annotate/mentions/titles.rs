@@ -7,11 +7,14 @@
 use super::context;
 use super::view::View;
 use crate::document::{Run, Shape};
-use crate::lexicon::class;
+use crate::lexicon::{Classes, class};
 use crate::text::Span;
 
 /// The longest title in tokens.
 const MAX_TITLE_TOKENS: usize = 10;
+
+/// Words that no title holds although they have a capital.
+const DAYS: Classes = Classes::of(&[class::MONTHS, class::WEEKDAYS]);
 
 /// The title before a name, without determiner.
 pub fn before(view: &View<'_, '_>, name: Run) -> Option<Span> {
@@ -39,19 +42,15 @@ fn continues(view: &View<'_, '_>, i: usize) -> bool {
     let token = view.token(i);
     match token.shape {
         Shape::Title | Shape::Upper | Shape::Mixed | Shape::Initial => {
-            !(view.is_start(i) && view.is_starter(i))
-                && !token.classes.has(class::WEEKDAYS)
-                && !token.classes.has(class::MONTHS)
+            let opens = view.is_start(i) && view.is_starter(i);
+            !opens && !token.classes.any(DAYS)
         }
         Shape::Lower => {
             token.classes.has(class::ROLE_MODIFIERS)
                 || context::is_person_noun(view, i)
                 || view.is_word(i, &["'s", "’s"])
         }
-        Shape::Sign => {
-            token.is(b'-') && token.gap == crate::document::Gap::Glued
-                || token.is(b'.') && token.gap == crate::document::Gap::Glued
-        }
+        Shape::Sign => (token.is(b'-') || token.is(b'.')) && token.gap == crate::document::Gap::Glued,
         _ => false,
     }
 }
