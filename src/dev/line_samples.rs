@@ -5,6 +5,7 @@
 
 use crate::gold::{list, range_pair};
 use analyze::annotate::structure::features::{Lines, Rows};
+use analyze::annotate::structure::line::{First, Last};
 use analyze::annotate::structure::{self};
 use analyze::document::Document;
 use analyze::{Text, html};
@@ -70,8 +71,8 @@ fn hash(text: &str) -> u64 {
     analyze::lexicon::form(text) >> 8
 }
 
-/// The site that a page is of, without its country and language editions.
-fn site(row: &Value) -> u64 {
+/// A hash of the site that a row is of, without its country and language editions.
+pub fn site(row: &Value) -> u64 {
     let address = row["url"].as_str().unwrap_or_default();
     let host = address.split("://").nth(1).unwrap_or(address).split('/').next().unwrap_or_default();
     let labels: Vec<&str> = host.split('.').filter(|l| !matches!(*l, "com" | "co" | "org" | "net" | "www")).collect();
@@ -177,7 +178,7 @@ fn sections_sample(row: usize, value: &Value) -> Sample {
     let body = (0..shown.len())
         .map(|i| if Some(i) == title || headings[i] == Label::Yes { Label::Unknown } else { Label::Yes })
         .collect();
-    let site = hash(value["id"].as_str().unwrap_or_default());
+    let site = site(value);
     Sample {
         row,
         is_page: true,
@@ -221,15 +222,29 @@ fn plain_sample(row: usize, value: &Value) -> Option<Sample> {
     if title.is_some() {
         (sample.body[0], sample.titles[0]) = (Label::Unknown, Label::Yes);
     }
-    // short lines of these texts may be headings or furniture
     for i in usize::from(title.is_some())..n {
-        if sample.lines.lines[i].words < 8 {
-            sample.body[i] = Label::Unknown;
-        } else {
-            sample.headings[i] = Label::No;
-        }
+        (sample.body[i], sample.headings[i]) = plain_labels(&sample.lines, i);
     }
     Some(sample)
+}
+
+/// Labels of a line of a whole article: a short line without a stop between prose is a heading, mostly; one with a stop is body.
+fn plain_labels(lines: &Lines, i: usize) -> (Label, Label) {
+    let line = &lines.lines[i];
+    let is_between = i > 1 && i + 1 < lines.len() && lines.lines[i - 1].is_prose() && lines.lines[i + 1].is_prose();
+    let is_opened = i > 0 && lines.lines[i - 1].last == Last::Colon;
+    match () {
+        () if line.words >= 12 || line.last == Last::Stop => (Label::Yes, Label::No),
+        () if !is_between || is_opened || !line.cues.is_empty() || line.has_address || line.words > 10 => {
+            (Label::Unknown, Label::Unknown)
+        }
+        () if matches!(line.last, Last::Letter | Last::Question | Last::Quote)
+            && matches!(line.first, First::Capital | First::Quote) =>
+        {
+            (Label::Unknown, Label::Yes)
+        }
+        () => (Label::Unknown, Label::Unknown),
+    }
 }
 
 fn html_sample(row: usize, value: &Value) -> Sample {

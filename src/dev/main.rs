@@ -37,6 +37,7 @@ fn command(verb: &str, layer: &str) -> Option<Command> {
         ("score", "topics") => score::topics,
         ("train", "lines") => train_lines::train,
         ("train", "topics") => train_topics::train,
+        ("predict", "lines") => train_lines::predict,
         _ => return None,
     })
 }

@@ -6,9 +6,9 @@
 
 use crate::boost::{self, Rows, Settings};
 use crate::gold;
-use crate::line_samples::{Label, Sample, code_points, samples};
+use crate::line_samples::{Label, Sample, code_points, samples, site};
 use analyze::annotate::structure;
-use analyze::annotate::structure::classify::{self, Models};
+use analyze::annotate::structure::classify::{self, KnownTitle, Models};
 use analyze::annotate::structure::features::{first_rows, second_rows};
 use analyze::annotate::structure::published;
 use analyze::document::Document;
@@ -23,7 +23,7 @@ const FOLDS: u64 = 5;
 const INNER_FOLDS: u64 = 3;
 const BODY: Settings = Settings { trees: 120, depth: 5, rate: 0.12 };
 const DATES: Settings = Settings { trees: 100, depth: 4, rate: 0.1 };
-const RARE: Settings = Settings { trees: 80, depth: 4, rate: 0.12 };
+const RARE: Settings = Settings { trees: 110, depth: 4, rate: 0.1 };
 
 /// `analyze-dev train lines OUT.bin|OUT.jsonl GOLD...`: weights, or cross-validated predictions.
 pub fn train(args: &[String]) -> anyhow::Result<()> {
@@ -38,21 +38,41 @@ pub fn train(args: &[String]) -> anyhow::Result<()> {
 }
 
 fn cross_validate(out: &str, rows: &[Value], samples: &[Sample]) -> anyhow::Result<()> {
-    let mut file = std::io::BufWriter::new(std::fs::File::create(out)?);
     for fold in 0..FOLDS {
         let seen: Vec<&Sample> = samples.iter().filter(|s| s.site % FOLDS != fold).collect();
-        let bytes = weights(&seen);
-        let models = Models::open(&bytes);
-        for sample in samples.iter().filter(|s| s.site % FOLDS == fold && s.is_page) {
-            file.write_all(&predict(&rows[sample.row], &models))?;
-        }
+        std::fs::write(fold_file(out, fold), weights(&seen))?;
         println!("fold {fold} done");
+    }
+    predict_all(out, rows)
+}
+
+fn fold_file(out: &str, fold: u64) -> String {
+    format!("{out}.{fold}.bin")
+}
+
+/// `analyze-dev predict lines OUT.jsonl GOLD...`: predictions by the forests that a cross-validation left beside them.
+pub fn predict(args: &[String]) -> anyhow::Result<()> {
+    let [out, files @ ..] = args else { anyhow::bail!("name the file to write and the gold files") };
+    predict_all(out, &gold::rows(files)?)
+}
+
+fn predict_all(out: &str, rows: &[Value]) -> anyhow::Result<()> {
+    let mut file = std::io::BufWriter::new(std::fs::File::create(out)?);
+    for fold in 0..FOLDS {
+        let path = fold_file(out, fold);
+        let bytes = std::fs::read(&path).with_context(|| path)?;
+        let models = Models::open(&bytes);
+        let is_unseen =
+            |row: &&Value| site(row) % FOLDS == fold && (row["form"].is_string() || row["headings"].is_array());
+        for row in rows.iter().filter(is_unseen) {
+            file.write_all(&record(row, &models))?;
+        }
     }
     Ok(())
 }
 
 /// The record of a page's structure.
-fn predict(row: &Value, models: &Models<'_>) -> Vec<u8> {
+fn record(row: &Value, models: &Models<'_>) -> Vec<u8> {
     let (text, hints) = match row["html"].as_str() {
         Some(page) => html::read_with(&Text::new(page), models),
         None => (Text::new(row["text"].as_str().unwrap_or_default()), structure::Hints::default()),
@@ -123,7 +143,8 @@ fn forests(samples: &[&Sample]) -> Vec<u8> {
             .enumerate()
             .filter(|(line, l)| **l != Label::Unknown && classify::is_heading_candidate(&sample.lines, *line))
         {
-            let row = classify::heading_row(&rows, &first_scores[i], line);
+            let mut row = Vec::new();
+            classify::push_heading_row(&rows, &first_scores[i], line, &mut row);
             heading_rows.push(&row, *label == Label::Yes, sample.weight * if *label == Label::Yes { 2.0 } else { 1.0 });
         }
     }
@@ -145,13 +166,14 @@ fn dates(samples: &[&Sample], weights: &[u8]) -> Vec<u8> {
     let mut rows = Rows::default();
     for sample in samples.iter().filter(|s| s.published.is_some()) {
         let wanted = sample.published.as_deref().unwrap_or_default();
-        let reading = classify::read_lines(&sample.lines, &sample.extra, &forests, sample.title);
+        let reading = classify::read_lines(&sample.lines, &sample.extra, &forests, KnownTitle::told(sample.title));
         let all = published::candidates(&sample.lines, |i| sample.texts[i].as_str());
         let hits = all.iter().filter(|c| wanted.contains(&c.day.to_string())).count().max(1);
+        let frame = published::Frame::new(&sample.lines, &reading, &all);
         for candidate in &all {
             let is_right = wanted.contains(&candidate.day.to_string());
             let share = if is_right { 1.0 / hits as f64 } else { 1.0 / (all.len() - hits).max(1) as f64 };
-            rows.push(&published::row(&sample.lines, &reading, &all, candidate), is_right, share.max(0.15) * 3.0);
+            rows.push(&frame.row(candidate), is_right, share.max(0.15) * 3.0);
         }
     }
     boost::train(&rows, DATES)
@@ -174,7 +196,7 @@ fn line_weight(sample: &Sample, line: usize, label: Label) -> f64 {
     let size = f64::from(sample.lines.lines[line].words.min(60)) / 15.0 + 0.3;
     match label {
         Label::Unknown => 0.0,
-        Label::Yes => 1.3 * size * sample.weight,
+        Label::Yes => 1.6 * size * sample.weight,
         Label::No => size * sample.weight,
     }
 }

@@ -130,7 +130,9 @@ impl Builder {
         }
         let parent = self.top();
         let element = hash(&start.name);
-        let own = start.own | marks::of_tag(&start.name);
+        // the classes of the whole page say nothing of its parts
+        let is_whole = matches!(start.name.as_slice(), b"html" | b"body");
+        let own = if is_whole { 0 } else { start.own | marks::of_tag(&start.name) };
         let signature =
             if tag.is_block() { element as u32 ^ start.class_hash.rotate_left(9) } else { parent.signature };
         let path = if tag.is_block() { signature ^ parent.signature.rotate_left(5) } else { parent.path };
@@ -351,6 +353,8 @@ impl StartTag {
             b"type" => self.is_json_ld = value.eq_ignore_ascii_case(b"application/ld+json"),
             b"property" | b"name" => self.name_value = Some(String::from_utf8_lossy(value).trim().to_ascii_lowercase()),
             b"content" => self.content = text(),
+            // some saved pages have it so
+            b"value" if self.name == b"meta" && self.content.is_none() => self.content = text(),
             b"datetime" => self.datetime = text(),
             b"pubdate" => self.is_publication = true,
             b"href" => self.href = text(),

@@ -103,7 +103,7 @@ fn container_sums(page: &Page, prose: &[u32]) -> Vec<(u32, u32)> {
 }
 
 /// Hashes of the runs of [`RUN`] words in a text.
-fn runs(text: &str) -> impl Iterator<Item = u64> {
+pub fn runs(text: &str) -> impl Iterator<Item = u64> {
     let mut last = [0u64; RUN];
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     words.enumerate().filter_map(move |(i, word)| {

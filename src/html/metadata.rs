@@ -269,10 +269,10 @@ fn meta(page: &Page, found: &mut Declared) {
         ]);
         found.authors = author.map(|a| split_names(&plain(&a))).unwrap_or_default();
     }
-    found.publisher = found.publisher.take().or_else(|| {
-        get(&["og:site_name", "application-name", "dc.publisher", "publisher", "twitter:app:name:iphone"])
-            .map(|p| plain(&p))
-    });
+    found.publisher = found
+        .publisher
+        .take()
+        .or_else(|| get(&["og:site_name", "dc.publisher", "publisher", "twitter:app:name:iphone"]).map(|p| plain(&p)));
     if found.categories.is_empty() {
         let section = get(&["article:section", "section", "parsely-section", "dc.subject"]);
         found.categories = section.map(|s| plain(&s)).filter(|s| s.len() < 40).into_iter().collect();

@@ -8,6 +8,11 @@
 /// Bytes before the trees of one forest: features, depth, trees (two bytes each), bias (four).
 const HEAD_BYTES: usize = 10;
 
+/// Rows that are scored together.
+const BLOCK_ROWS: usize = 64;
+/// Levels of the deepest tree.
+const MAX_DEPTH: usize = 6;
+
 /// A forest within a file of weights.
 #[derive(Clone, Copy, Debug)]
 pub struct Forest<'m> {
@@ -66,7 +71,7 @@ fn i16_at(bytes: &[u8], at: usize) -> i16 {
 impl<'m> Forest<'m> {
     fn read(bytes: &'m [u8]) -> Option<(Self, &'m [u8])> {
         let head = bytes.get(..HEAD_BYTES)?;
-        let (depth, count) = (usize::from(u16_at(head, 2)), usize::from(u16_at(head, 4)));
+        let (depth, count) = (usize::from(u16_at(head, 2)).min(MAX_DEPTH), usize::from(u16_at(head, 4)));
         let bias = i32::from_le_bytes([head[6], head[7], head[8], head[9]]);
         let end = HEAD_BYTES + count * tree_bytes(depth);
         Some((Self { depth, bias, trees: bytes.get(HEAD_BYTES..end)? }, &bytes[end..]))
@@ -87,6 +92,49 @@ impl<'m> Forest<'m> {
         }
         score
     }
+
+    /// The scores of many rows, given as one row after another of `width` numbers each: the same as [`Self::score`], tree by tree.
+    #[must_use]
+    pub fn score_all(&self, rows: &[i16], width: usize) -> Vec<i32> {
+        let count = rows.len() / width.max(1);
+        let mut scores = vec![self.bias; count];
+        let mut columns = vec![0i16; width * BLOCK_ROWS];
+        for (block, scores) in rows.chunks(width.max(1) * BLOCK_ROWS).zip(scores.chunks_mut(BLOCK_ROWS)) {
+            for (i, row) in block.chunks_exact(width.max(1)).enumerate() {
+                for (feature, value) in row.iter().enumerate() {
+                    columns[feature * BLOCK_ROWS + i] = *value;
+                }
+            }
+            self.add_scores(&columns, scores);
+        }
+        scores
+    }
+
+    /// Adds all trees' answers for a block of rows that lies in columns.
+    fn add_scores(&self, columns: &[i16], scores: &mut [i32]) {
+        let mut answers = [0i16; BLOCK_ROWS];
+        let count = scores.len();
+        let mut table = [0i16; 1 << MAX_DEPTH];
+        for tree in self.trees.chunks_exact(tree_bytes(self.depth)) {
+            let (tests, leaves) = tree.split_at(4 * self.depth);
+            answers.fill(0);
+            for (level, test) in tests.chunks_exact(4).enumerate() {
+                let start = usize::from(u16_at(test, 0)) * BLOCK_ROWS;
+                let threshold = i16_at(test, 2);
+                let Some(column) = columns.get(start..start + BLOCK_ROWS) else { continue };
+                let bit = 1i16 << level;
+                for (answer, value) in answers[..count].iter_mut().zip(&column[..count]) {
+                    *answer |= if *value > threshold { bit } else { 0 };
+                }
+            }
+            for (entry, leaf) in table.iter_mut().zip(leaves.chunks_exact(2)) {
+                *entry = i16_at(leaf, 0);
+            }
+            for (score, answer) in scores.iter_mut().zip(&answers) {
+                *score += i32::from(table[*answer as usize % (1 << MAX_DEPTH)]);
+            }
+        }
+    }
 }
 
 fn tree_bytes(depth: usize) -> usize {
@@ -106,5 +154,7 @@ mod tests {
         assert_eq!(one.score(&[5, 0, -1]), 7 - 10);
         assert_eq!(two.score(&[6, 0, -3]), 20);
         assert_eq!(none.score(&[1]), 0);
+        assert_eq!(one.score_all(&[6, 0, 0, 5, 0, -1], 3), [27, -3]);
+        assert_eq!(one.score_all(&[6, 0, 0].repeat(100), 3), [27].repeat(100));
     }
 }

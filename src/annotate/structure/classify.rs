@@ -17,6 +17,8 @@ pub const MAX_TITLE_WORDS: u16 = 45;
 pub const MAX_HEADING_WORDS: u16 = 30;
 /// A title that scores less is none.
 const MIN_TITLE_SCORE: i32 = -900;
+/// A sentence that scores less is no title.
+const MIN_SENTENCE_TITLE_SCORE: i32 = 0;
 
 /// The forests for one kind of page.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +63,25 @@ pub fn models() -> &'static Models<'static> {
     MODELS.get_or_init(|| Models::open(WEIGHTS))
 }
 
+/// What is known of the title before the lines are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownTitle {
+    /// Nothing.
+    Unknown,
+    /// It is this line.
+    At(usize),
+    /// No line shows it.
+    Absent,
+}
+
+impl KnownTitle {
+    /// The line of a title that is told, or that no line shows it.
+    #[must_use]
+    pub fn told(line: Option<usize>) -> Self {
+        line.map_or(Self::Absent, Self::At)
+    }
+}
+
 /// What the forests think of a page's lines.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
@@ -72,25 +93,41 @@ pub struct Reading {
     pub title: Option<usize>,
 }
 
-/// Weighs lines; `extra` are columns of the caller, `title` is the title's line where it is known.
+/// Weighs lines; `extra` are columns of the caller.
 #[must_use]
-pub fn read_lines(lines: &Lines, extra: &Rows, forests: &Forests<'_>, title: Option<usize>) -> Reading {
+pub fn read_lines(lines: &Lines, extra: &Rows, forests: &Forests<'_>, title: KnownTitle) -> Reading {
     let first = first_rows(lines, extra);
     let first_scores = scores(&first, forests.body_first);
     let mut rows = second_rows(&first, &first_scores, None);
-    let title = title.or_else(|| find_title(lines, &rows, forests.title));
+    let title = match title {
+        KnownTitle::Unknown => find_title(lines, &rows, forests.title),
+        KnownTitle::At(line) => Some(line),
+        KnownTitle::Absent => None,
+    };
     set_title(&mut rows, title);
     let body = scores(&rows, forests.body_second);
-    let heading = (0..lines.len())
-        .map(|i| if is_heading_candidate(lines, i) { forests.heading.score(&heading_row(&rows, &body, i)) } else { i32::MIN })
-        .collect();
+    let heading = heading_scores(lines, &rows, &body, forests.heading);
     Reading { body, heading, title }
+}
+
+fn heading_scores(lines: &Lines, rows: &Rows, body: &[i32], forest: Forest<'_>) -> Vec<i32> {
+    let candidates: Vec<usize> = (0..lines.len()).filter(|i| is_heading_candidate(lines, *i)).collect();
+    let mut values = Vec::new();
+    for i in &candidates {
+        push_heading_row(rows, body, *i, &mut values);
+    }
+    let mut heading = vec![i32::MIN; lines.len()];
+    let width = values.len().checked_div(candidates.len()).unwrap_or(0);
+    for (i, score) in candidates.into_iter().zip(forest.score_all(&values, width)) {
+        heading[i] = score;
+    }
+    heading
 }
 
 /// The scores of all rows.
 #[must_use]
 pub fn scores(rows: &Rows, forest: Forest<'_>) -> Vec<i32> {
-    rows.values.chunks_exact(rows.width.max(1)).map(|row| forest.score(row)).collect()
+    forest.score_all(&rows.values, rows.width)
 }
 
 /// Writes how far each line is from the title into the last column of second rows.
@@ -104,28 +141,32 @@ pub fn set_title(rows: &mut Rows, title: Option<usize>) {
 /// Whether a line can be a title at all.
 #[must_use]
 pub fn is_title_candidate(lines: &Lines, i: usize) -> bool {
-    (1..=MAX_TITLE_WORDS).contains(&lines.lines[i].words)
+    let line = &lines.lines[i];
+    (1..=MAX_TITLE_WORDS).contains(&line.words) && !(line.is_prose() && line.words > 25)
 }
 
 /// Whether a line can be a heading at all.
 #[must_use]
 pub fn is_heading_candidate(lines: &Lines, i: usize) -> bool {
-    (1..=MAX_HEADING_WORDS).contains(&lines.lines[i].words)
+    let line = &lines.lines[i];
+    (1..=MAX_HEADING_WORDS).contains(&line.words) && !(line.is_prose() && line.words > 15)
 }
 
-/// The row that headings are weighed by: a second row with the body's scores around it.
-#[must_use]
-pub fn heading_row(rows: &Rows, body: &[i32], i: usize) -> Vec<i16> {
-    let mut row = rows.row(i).to_vec();
-    row.extend((-3..=3_isize).map(|offset| {
+/// Adds the row that headings are weighed by: a second row with the body's scores around it.
+pub fn push_heading_row(rows: &Rows, body: &[i32], i: usize, values: &mut Vec<i16>) {
+    values.extend_from_slice(rows.row(i));
+    values.extend((-3..=3_isize).map(|offset| {
         let near = usize::try_from(i as isize + offset).ok().and_then(|j| body.get(j));
         near.map_or(-3000, |s| (*s).clamp(-2000, 2000) as i16)
     }));
-    row
 }
 
 fn find_title(lines: &Lines, rows: &Rows, forest: Forest<'_>) -> Option<usize> {
-    let candidates = (0..lines.len()).filter(|i| is_title_candidate(lines, *i));
-    let best = candidates.map(|i| (forest.score(rows.row(i)), std::cmp::Reverse(i))).max()?;
-    (best.0 > MIN_TITLE_SCORE).then_some(best.1.0)
+    let candidates: Vec<usize> = (0..lines.len()).filter(|i| is_title_candidate(lines, *i)).collect();
+    let values: Vec<i16> = candidates.iter().flat_map(|i| rows.row(*i)).copied().collect();
+    let scored = forest.score_all(&values, rows.width).into_iter().zip(candidates);
+    let best = scored.map(|(score, i)| (score, std::cmp::Reverse(i))).max()?;
+    let line = &lines.lines[best.1.0];
+    let least = if line.is_prose() { MIN_SENTENCE_TITLE_SCORE } else { MIN_TITLE_SCORE };
+    (best.0 > least).then_some(best.1.0)
 }

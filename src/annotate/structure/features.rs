@@ -17,8 +17,6 @@ const WORD_BITS: usize = 1 << 14;
 pub struct Lines {
     /// In order.
     pub lines: Vec<Line>,
-    /// For each line a hash of its letters and digits, to see repetitions.
-    pub keys: Vec<u32>,
     content: Vec<u32>,
     content_ends: Vec<u32>,
 }
@@ -43,9 +41,7 @@ impl Rows {
 impl Lines {
     /// Adds a line; `forms` are the forms of its words and signs.
     pub fn push(&mut self, text: &str, forms: &[u64]) {
-        self.lines.push(measure(text, forms));
-        self.keys.push(key(text));
-        push_content(text, &mut self.content);
+        self.lines.push(measure(text, forms, &mut self.content));
         self.content_ends.push(self.content.len() as u32);
     }
 
@@ -69,18 +65,6 @@ impl Lines {
     }
 }
 
-/// Letters and digits alone, folded for ASCII.
-fn key(text: &str) -> u32 {
-    let letters = text.bytes().filter(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-    letters.fold(0x811C_9DC5, |h: u32, b| (h ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
-}
-
-fn push_content(text: &str, content: &mut Vec<u32>) {
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() >= 4) {
-        content.push(key(word));
-    }
-}
-
 /// What all lines of a page share.
 struct Frame {
     /// Words of prose before each line; the last entry is the sum.
@@ -97,6 +81,14 @@ struct Frame {
     repeats: Vec<u16>,
     /// Whether an earlier line has the same letters.
     is_repeated: Vec<bool>,
+    /// Lines to the last and next one with a date, a byline, share buttons.
+    near: [Vec<[i16; 2]>; 4],
+    /// Other lines in which each line's words recur.
+    held: Vec<u16>,
+    /// Numbers that lines start with.
+    numbers: Vec<bool>,
+    /// Lines of heading's shape.
+    heading_like: u16,
 }
 
 const NONE: usize = usize::MAX;
@@ -113,7 +105,14 @@ impl Frame {
             words: vec![0; WORD_BITS / 64],
             repeats: vec![0; n],
             is_repeated: vec![false; n],
+            near: [has_date, has_byline, has_share, has_name].map(|holds| near(lines, holds)),
+            held: held(lines),
+            numbers: vec![false; 256],
+            heading_like: (1..n.saturating_sub(1)).filter(|i| is_heading_like(lines, *i)).count().min(100) as u16,
         };
+        for line in &lines.lines {
+            frame.numbers[usize::from(line.number.min(255))] = true;
+        }
         let (mut last, mut short) = (NONE, 0);
         for (i, line) in lines.lines.iter().enumerate() {
             let is_prose = line.is_prose();
@@ -137,8 +136,8 @@ impl Frame {
 
     fn count_repeats(&mut self, lines: &Lines) {
         let mut order: Vec<u32> = (0..lines.len() as u32).collect();
-        order.sort_unstable_by_key(|i| (lines.keys[*i as usize], *i));
-        for group in order.chunk_by(|a, b| lines.keys[*a as usize] == lines.keys[*b as usize]) {
+        order.sort_unstable_by_key(|i| (lines.lines[*i as usize].key, *i));
+        for group in order.chunk_by(|a, b| lines.lines[*a as usize].key == lines.lines[*b as usize].key) {
             for (place, i) in group.iter().enumerate() {
                 self.repeats[*i as usize] = group.len().min(50) as u16;
                 self.is_repeated[*i as usize] = place > 0;
@@ -152,6 +151,94 @@ impl Frame {
         let at = |i: isize| self.prose_before[i.clamp(0, n) as usize];
         at(to).saturating_sub(at(from)).min(2000) as i16
     }
+}
+
+/// How far the nearest line with something is told.
+const MAX_NEAR_LINES: usize = 40;
+/// Words in a row that show that a line recurs within another.
+const RUN: usize = 3;
+
+fn has_date(line: &Line) -> bool {
+    !line.dates.is_empty() && line.words <= 30
+}
+
+fn has_byline(line: &Line) -> bool {
+    super::cues::kind("byline").is_some_and(|k| line.cues.start >> k & 1 == 1) && line.words <= 30
+}
+
+fn has_share(line: &Line) -> bool {
+    super::cues::kind("share").is_some_and(|k| (line.cues.whole | line.cues.start) >> k & 1 == 1)
+}
+
+fn has_name(line: &Line) -> bool {
+    line.name == 2
+}
+
+fn near(lines: &Lines, holds: fn(&Line) -> bool) -> Vec<[i16; 2]> {
+    let n = lines.len();
+    let mut near = vec![[MAX_NEAR_LINES as i16; 2]; n];
+    for side in 0..2 {
+        let mut last = NONE;
+        for step in 0..n {
+            let i = if side == 0 { step } else { n - 1 - step };
+            if last != NONE {
+                near[i][side] = i.abs_diff(last).min(MAX_NEAR_LINES) as i16;
+            }
+            if holds(&lines.lines[i]) {
+                last = i;
+            }
+        }
+    }
+    near
+}
+
+/// A short line without a stop between prose.
+fn is_heading_like(lines: &Lines, i: usize) -> bool {
+    let line = &lines.lines[i];
+    line.words <= 12 && !line.is_closed() && lines.lines[i - 1].is_prose() && lines.lines[i + 1].is_prose()
+}
+
+/// For each line of some words, how many other lines hold the same run of words: breadcrumbs, teasers, page titles.
+fn held(lines: &Lines) -> Vec<u16> {
+    let n = lines.len();
+    let run = |words: &[u32]| words.iter().fold(17, |h: u32, w| h.rotate_left(9) ^ w.wrapping_mul(0x9E37_79B9));
+    let is_short = |i: usize| lines.lines[i].words <= 80;
+    let mut runs: Vec<(u32, u32)> = (0..n)
+        .filter(|i| is_short(*i))
+        .flat_map(|i| lines.content(i).windows(RUN).map(move |w| (run(w), i as u32)))
+        .collect();
+    runs.sort_unstable();
+    runs.dedup();
+    let count = |i: usize| {
+        let Some(words) = lines.content(i).windows(RUN).next_back() else { return 0 };
+        let key = run(words);
+        let from = runs.partition_point(|(k, _)| *k < key);
+        let same = runs[from..].iter().take(50).take_while(|(k, _)| *k == key);
+        same.filter(|(_, j)| lines.lines[*j as usize].key != lines.lines[i].key).count() as u16
+    };
+    (0..n).map(|i| if is_short(i) { count(i) } else { 0 }).collect()
+}
+
+/// Share, in thousandths, of a line's longer words in the prose lines that follow it: a title's words recur in the lead.
+fn lead_overlap(lines: &Lines, frame: &Frame, i: usize) -> i16 {
+    const LEAD_LINES: usize = 3;
+    const MAX_LEAD_WORDS: usize = 60;
+    let content = lines.content(i);
+    if content.is_empty() || lines.lines[i].words > 45 {
+        return -1;
+    }
+    let mut hits = vec![false; content.len()];
+    let mut at = i + 1;
+    for _ in 0..LEAD_LINES {
+        let Some(next) = frame.next_prose.get(at).copied().filter(|j| *j != NONE && *j < i + MAX_NEAR_LINES) else {
+            break;
+        };
+        for (hit, word) in hits.iter_mut().zip(content) {
+            *hit |= lines.content(next).iter().take(MAX_LEAD_WORDS).any(|w| w == word);
+        }
+        at = next + 1;
+    }
+    (hits.iter().filter(|h| **h).count() * 1000 / content.len()) as i16
 }
 
 /// The first rows: a line and its surroundings; `extra` are columns of the caller, one row a line.
@@ -191,17 +278,20 @@ fn push_own(line: &Line, row: &mut Vec<i16>) {
         line.first as i16,
         line.last as i16,
     ]);
-    row.extend([
-        line.is_closed(),
-        line.is_prose(),
-        line.is_glued,
-        line.has_address,
-        line.dates.iter().any(|d| d.time.is_some()),
-        line.first == First::Capital,
-        line.last == Last::Colon,
-        line.last == Last::Letter,
-    ].map(i16::from));
-    row.push(line.dates.len().min(10) as i16);
+    row.extend(
+        [
+            line.is_closed(),
+            line.is_prose(),
+            line.is_glued,
+            line.has_address,
+            line.dates.iter().any(|d| d.time.is_some()),
+            line.first == First::Capital,
+            line.last == Last::Colon,
+            line.last == Last::Letter,
+        ]
+        .map(i16::from),
+    );
+    row.extend([line.dates.len().min(10) as i16, line.number.min(200) as i16, i16::from(line.name)]);
     row.push(share(line.cues.words, line.words));
     for bit in 0..KINDS.len() {
         row.extend([line.cues.whole, line.cues.start, line.cues.any].map(|bits| (bits >> bit & 1) as i16));
@@ -241,7 +331,18 @@ fn push_place(lines: &Lines, frame: &Frame, i: usize, row: &mut Vec<i16>) {
         n.min(1000) as i16,
         overlap(lines.content(i), frame),
         lines.content(i).len().min(50) as i16,
+        lead_overlap(lines, frame, i),
+        frame.held[i] as i16,
+        frame.heading_like as i16,
+        i16::from(is_numbered(lines, frame, i)),
     ]);
+    row.extend(frame.near.iter().flat_map(|near| near[i]));
+}
+
+/// Whether a line's number belongs to a series.
+fn is_numbered(lines: &Lines, frame: &Frame, i: usize) -> bool {
+    let number = usize::from(lines.lines[i].number.min(254));
+    number > 0 && (frame.numbers[number + 1] || number > 1 && frame.numbers[number - 1])
 }
 
 /// Share, in thousandths, of a line's longer words that prose uses as well.
@@ -256,17 +357,24 @@ pub fn second_rows(first: &Rows, scores: &[i32], title: Option<usize>) -> Rows {
     let n = scores.len();
     let clamped: Vec<i16> = scores.iter().map(|s| (*s).clamp(-2000, 2000) as i16).collect();
     let strong_before = scan((0..n).map(|i| clamped[i] > 128));
-    let strong_after: Vec<usize> = scan((0..n).rev().map(|i| clamped[i] > 128)).into_iter().rev().map(|i| if i == NONE { NONE } else { n - 1 - i }).collect();
-    let strong: Vec<u32> = std::iter::once(0).chain(clamped.iter().scan(0, |sum, s| {
-        *sum += u32::from(*s > 0);
-        Some(*sum)
-    })).collect();
+    let strong_after: Vec<usize> = scan((0..n).rev().map(|i| clamped[i] > 128))
+        .into_iter()
+        .rev()
+        .map(|i| if i == NONE { NONE } else { n - 1 - i })
+        .collect();
+    let strong: Vec<u32> = std::iter::once(0)
+        .chain(clamped.iter().scan(0, |sum, s| {
+            *sum += u32::from(*s > 0);
+            Some(*sum)
+        }))
+        .collect();
     let mut rows = Rows::default();
     for i in 0..n {
         let start = rows.values.len();
         rows.values.extend_from_slice(first.row(i));
         for offset in -5..=5_isize {
-            rows.values.push(usize::try_from(i as isize + offset).ok().and_then(|j| clamped.get(j)).copied().unwrap_or(-3000));
+            rows.values
+                .push(usize::try_from(i as isize + offset).ok().and_then(|j| clamped.get(j)).copied().unwrap_or(-3000));
         }
         let distance = |j: usize| if j == NONE { 300 } else { i.abs_diff(j).min(300) as i16 };
         let count = |from: usize, to: usize| (strong[to.min(n)] - strong[from.min(n)]).min(100) as i16;
@@ -287,7 +395,15 @@ pub fn second_rows(first: &Rows, scores: &[i32], title: Option<usize>) -> Rows {
 /// For each place the last one at or before it where `is_set` held.
 fn scan(is_set: impl Iterator<Item = bool>) -> Vec<usize> {
     let mut last = NONE;
-    is_set.enumerate().map(|(i, set)| { if set { last = i; } last }).collect()
+    is_set
+        .enumerate()
+        .map(|(i, set)| {
+            if set {
+                last = i;
+            }
+            last
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -298,7 +414,12 @@ mod tests {
     #[test]
     fn rows_have_one_width() {
         let mut lines = Lines::default();
-        for text in ["Home", "The bridge is closed", "The council of Arnsby said on Monday that it will close the bridge for some weeks.", "Home"] {
+        for text in [
+            "Home",
+            "The bridge is closed",
+            "The council of Arnsby said on Monday that it will close the bridge for some weeks.",
+            "Home",
+        ] {
             lines.push(text, &forms(text));
         }
         let rows = first_rows(&lines, &Rows::default());

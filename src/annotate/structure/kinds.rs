@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn names_kinds() {
-        let of = |text: &str, place| of_line(&measure(text, &forms(text)), place);
+        let of = |text: &str, place| of_line(&measure(text, &forms(text), &mut Vec::new()), place);
         assert_eq!(of("Share", Place::Head), "share");
         assert_eq!(of("Leave a comment", Place::After), "comments");
         assert_eq!(of("Sign up for our daily letter", Place::Within), "newsletter");

@@ -5,6 +5,7 @@
 
 use super::cues::{Cues, cues};
 use super::dates::{FoundDate, find_dates};
+use crate::lexicon::{self, Classes, class};
 
 /// Longest line, in bytes, that is searched for dates: dates in running text are not a page's date.
 pub const MAX_DATED_BYTES: usize = 240;
@@ -42,10 +43,18 @@ pub struct Line {
     pub is_glued: bool,
     /// An address of a page or an e-mail.
     pub has_address: bool,
+    /// The number that it starts with ("3. Try yoga"), 0 without one.
+    pub number: u16,
+    /// Whether it could be a name: 1 by its capitals, 2 by a given name as well.
+    pub name: u8,
+    /// It is nothing but a time of day ("10:45 GMT", "9.30am").
+    pub is_time: bool,
     /// Its dates, where it is short.
     pub dates: Vec<FoundDate>,
     /// Its set phrases.
     pub cues: Cues,
+    /// A hash of its words, the same for lines that differ only in signs and case.
+    pub key: u32,
 }
 
 /// The first character.
@@ -96,7 +105,7 @@ impl Line {
     /// Whether it reads like running text: long enough, with a sentence's end.
     #[must_use]
     pub fn is_prose(&self) -> bool {
-        self.words >= 12 && self.small * 6 >= self.words && (self.is_closed() || self.words >= 25)
+        self.words >= 12 && u32::from(self.small) * 6 >= u32::from(self.words) && (self.is_closed() || self.words >= 25)
     }
 
     /// Whether it ends like a sentence.
@@ -106,18 +115,58 @@ impl Line {
     }
 }
 
-/// Measures a line; `forms` are the forms of its words and signs.
+/// Measures a line; `forms` are the forms of its words and signs. Hashes of its words of four and more letters go to `content`.
 #[must_use]
-pub fn measure(text: &str, forms: &[u64]) -> Line {
+pub fn measure(text: &str, forms: &[u64], content: &mut Vec<u32>) -> Line {
     let mut line = Line { bytes: text.len(), cues: cues(forms), ..Line::default() };
     line.first = first(text);
     line.last = last(text);
-    count_words(text, &mut line);
+    count_words(text, &mut line, content);
+    line.number = number(text);
+    line.name = name(text, forms, &line);
+    line.is_time = text.len() <= MAX_TIME_BYTES && is_time(text);
     line.has_address = text.contains("http") || text.contains("www.") || text.contains(".com") || text.contains('@');
     if text.len() <= MAX_DATED_BYTES {
         line.dates = find_dates(text);
     }
     line
+}
+
+/// Longest line, in words, that may be a name.
+const MAX_NAME_WORDS: u16 = 6;
+
+/// The number at the start of an item or heading: "3.", "3)", "3:", "#3", "3 ", at most three digits.
+fn number(text: &str) -> u16 {
+    let rest = text.trim_start_matches(['#', '(']);
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let is_marked = rest[digits..].starts_with(['.', ')', ':', ' ']) && !rest[digits..].starts_with(".0");
+    if (1..=3).contains(&digits) && is_marked { rest[..digits].parse().unwrap_or(0) } else { 0 }
+}
+
+/// Longest line, in bytes, that may be a time of day.
+const MAX_TIME_BYTES: usize = 24;
+
+/// "10:45", "9.30am", "22:15 GMT", "6:05 p.m. ET"
+fn is_time(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let hours = text.len() - rest.len();
+    let Some(rest) = rest.strip_prefix([':', '.', 'h']).filter(|_| (1..=2).contains(&hours)) else { return false };
+    let minutes = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let tail = rest[minutes..].trim();
+    let is_half = |w: &str| ["am", "pm", "a.m.", "p.m."].iter().any(|half| half.eq_ignore_ascii_case(w));
+    let is_zone = |w: &str| is_half(w) || w.len() <= 5 && !w.chars().any(char::is_lowercase);
+    // without "am" or a zone a dot may be anything ("5.25")
+    minutes == 2 && (!tail.is_empty() || text.contains(':')) && tail.split(' ').all(is_zone)
+}
+
+fn name(text: &str, forms: &[u64], line: &Line) -> u8 {
+    let is_short = line.words <= MAX_NAME_WORDS && line.numbers == 0 && line.capitalised > 0;
+    if !is_short || !super::authors::is_name(text) {
+        return 0;
+    }
+    const GIVEN: Classes = Classes::of(&[class::GIVEN_ANY, class::GIVEN_FEMALE, class::GIVEN_MALE]);
+    let has_given = line.words > 1 && forms.iter().take(3).any(|f| lexicon::classes(*f).any(GIVEN));
+    1 + u8::from(has_given)
 }
 
 fn first(text: &str) -> First {
@@ -158,30 +207,41 @@ struct Word {
     hash: u32,
 }
 
-fn count_words(text: &str, line: &mut Line) {
+fn count_words(text: &str, line: &mut Line, content: &mut Vec<u32>) {
     let mut word = Word::default();
     let mut before_space = 0u8;
     let bytes = text.as_bytes();
     for (i, &b) in bytes.iter().enumerate() {
         if b.is_ascii_alphanumeric() || b >= 0x80 && !is_sign(bytes, i) {
             let is_capital = b.is_ascii_uppercase();
-            line.is_glued |= is_capital && word.length >= 2 && word.capitals <= 1 && bytes[i - 1].is_ascii_lowercase() && !is_mixed_name(word.length);
-            word.starts_capital |= word.length == 0 && (is_capital || b == 0xC3 && bytes.get(i + 1).is_some_and(|n| *n < 0x9F));
-            word.length += u16::from(b & 0xC0 != 0x80);
-            word.digits += u16::from(b.is_ascii_digit());
-            word.capitals += u16::from(is_capital);
+            line.is_glued |= is_capital
+                && word.length >= 2
+                && word.capitals <= 1
+                && bytes[i - 1].is_ascii_lowercase()
+                && !is_mixed_name(word.length);
+            word.starts_capital |=
+                word.length == 0 && (is_capital || b == 0xC3 && bytes.get(i + 1).is_some_and(|n| *n < 0x9F));
+            word.length = word.length.saturating_add(u16::from(b & 0xC0 != 0x80));
+            word.digits = word.digits.saturating_add(u16::from(b.is_ascii_digit()));
+            word.capitals = word.capitals.saturating_add(u16::from(is_capital));
             word.hash = word.hash.wrapping_mul(31).wrapping_add(u32::from(b.to_ascii_lowercase()));
             continue;
         }
-        line.end_word(&mut word);
+        line.end_word(&mut word, content);
         match b {
-            b',' => line.commas += 1,
-            b'"' => line.quotes += 1,
-            b'|' | b'/' => line.bars += 1,
-            0xE2 if bytes[i..].starts_with("“".as_bytes()) || bytes[i..].starts_with("”".as_bytes()) => line.quotes += 1,
-            0xE2 if bytes[i..].starts_with("•".as_bytes()) || bytes[i..].starts_with("›".as_bytes()) => line.bars += 1,
-            0xC2 if bytes[i..].starts_with("·".as_bytes()) || bytes[i..].starts_with("»".as_bytes()) => line.bars += 1,
-            b' ' if matches!(before_space, b'.' | b'?' | b'!') => line.inner_ends += 1,
+            b',' => line.commas = line.commas.saturating_add(1),
+            b'"' => line.quotes = line.quotes.saturating_add(1),
+            b'|' | b'/' => line.bars = line.bars.saturating_add(1),
+            0xE2 if bytes[i..].starts_with("“".as_bytes()) || bytes[i..].starts_with("”".as_bytes()) => {
+                line.quotes = line.quotes.saturating_add(1)
+            }
+            0xE2 if bytes[i..].starts_with("•".as_bytes()) || bytes[i..].starts_with("›".as_bytes()) => {
+                line.bars = line.bars.saturating_add(1)
+            }
+            0xC2 if bytes[i..].starts_with("·".as_bytes()) || bytes[i..].starts_with("»".as_bytes()) => {
+                line.bars = line.bars.saturating_add(1)
+            }
+            b' ' if matches!(before_space, b'.' | b'?' | b'!') => line.inner_ends = line.inner_ends.saturating_add(1),
             _ => {}
         }
         // closing marks after a full stop belong to it
@@ -189,7 +249,7 @@ fn count_words(text: &str, line: &mut Line) {
             before_space = b;
         }
     }
-    line.end_word(&mut word);
+    line.end_word(&mut word, content);
 }
 
 /// Two or three letters before a capital are mostly a name ("McDonald", "DeSantis", "MacNeil").
@@ -199,23 +259,40 @@ fn is_mixed_name(length: u16) -> bool {
 
 /// Whether the byte belongs to a sign of general punctuation or Latin-1 rather than to a letter.
 fn is_sign(bytes: &[u8], i: usize) -> bool {
-    let lead = if bytes[i] & 0xC0 == 0x80 { (i.saturating_sub(3)..i).rev().find(|j| bytes[*j] & 0xC0 != 0x80).unwrap_or(i) } else { i };
+    let lead = if bytes[i] & 0xC0 == 0x80 {
+        (i.saturating_sub(3)..i).rev().find(|j| bytes[*j] & 0xC0 != 0x80).unwrap_or(i)
+    } else {
+        i
+    };
     bytes[lead] == 0xC2 || bytes[lead] == 0xE2 && bytes.get(lead + 1).is_some_and(|b| (0x80..=0x81).contains(b))
 }
 
 impl Line {
-    fn end_word(&mut self, word: &mut Word) {
+    fn end_word(&mut self, word: &mut Word, content: &mut Vec<u32>) {
         if word.length == 0 {
             return;
         }
         self.words = self.words.saturating_add(1);
-        self.capitalised += u16::from(word.starts_capital);
-        self.shouted += u16::from(word.capitals == word.length && word.length >= 2);
-        self.small += u16::from(word.length <= 3 && word.capitals == 0 && word.digits == 0);
-        self.numbers += u16::from(word.digits == word.length);
-        self.addresses += u16::from(is_address(word.hash));
+        self.capitalised = self.capitalised.saturating_add(u16::from(word.starts_capital));
+        self.shouted = self.shouted.saturating_add(u16::from(word.capitals == word.length && word.length >= 2));
+        self.small = self.small.saturating_add(u16::from(word.length <= 3 && word.capitals == 0 && word.digits == 0));
+        self.numbers = self.numbers.saturating_add(u16::from(word.digits == word.length));
+        self.addresses = self.addresses.saturating_add(u16::from(is_address(word.hash)));
+        if word.length >= MIN_CONTENT_LETTERS {
+            content.push(mixed(word.hash));
+        }
+        self.key = (self.key.rotate_left(11) ^ word.hash).wrapping_mul(0x9E37_79B9);
         *word = Word::default();
     }
+}
+
+/// Letters of the shortest word whose hash is kept.
+const MIN_CONTENT_LETTERS: u16 = 4;
+
+/// A hash whose low bits depend on all letters.
+fn mixed(hash: u32) -> u32 {
+    let hash = (hash ^ hash >> 15).wrapping_mul(0x85EB_CA6B);
+    hash ^ hash >> 13
 }
 
 /// "you", "your", "we", "our", "us", "my": the reader is spoken to.
@@ -238,7 +315,7 @@ mod tests {
     use super::*;
 
     fn line(text: &str) -> Line {
-        measure(text, &crate::lexicon::forms(text))
+        measure(text, &crate::lexicon::forms(text), &mut Vec::new())
     }
 
     #[test]
@@ -247,6 +324,12 @@ mod tests {
         assert_eq!((l.words, l.capitalised, l.commas, l.inner_ends, l.quotes, l.numbers), (16, 4, 1, 1, 2, 1));
         assert_eq!((l.first, l.last), (First::Quote, Last::Stop));
         assert!(l.is_prose());
+    }
+
+    #[test]
+    fn knows_times_of_day() {
+        assert!(["10:45", "9.30am", "22:15 GMT", "6:05 p.m. ET"].into_iter().all(is_time));
+        assert!(!["5.25", "10:45 and on", "1:0", "Room 10:45"].into_iter().any(is_time));
     }
 
     #[test]

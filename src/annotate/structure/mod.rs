@@ -15,7 +15,7 @@ pub mod published;
 mod roles;
 mod sections;
 
-use self::classify::Models;
+use self::classify::{KnownTitle, Models};
 use self::features::{Lines, Rows};
 use self::metadata::Found;
 use crate::annotate::timex::{Anchor, DocumentDate, RawTimex};
@@ -180,7 +180,8 @@ pub fn annotate_with(doc: &Document<'_>, hints: &Hints, models: &Models<'_>) -> 
         };
     }
     let lines = lines(doc);
-    let title = hints.title.as_deref().and_then(|title| roles::line_of(doc, title));
+    let title =
+        hints.title.as_deref().map_or(KnownTitle::Unknown, |title| KnownTitle::told(roles::line_of(doc, title)));
     let forests = &models.text;
     let reading = classify::read_lines(&lines, &Rows::default(), forests, title);
     let roles = roles::of_text(&lines, &reading);
@@ -215,4 +216,56 @@ pub fn lines(doc: &Document<'_>) -> Lines {
         lines.push(paragraph.span.of(doc.content()), &forms);
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    fn read(text: &str) -> (Vec<String>, Structure) {
+        let text = Text::new(text);
+        let doc = Document::new(&text);
+        let found = annotate_with(&doc, &Hints::default(), classify::models());
+        let furniture = found.boilerplate.iter().map(|(span, kind)| format!("{kind}: {}", text.slice(*span))).collect();
+        (furniture, found)
+    }
+
+    const FIRST: &str = "The council of the small town of Arnsby said on Monday that it would close the bridge over the river for six weeks to mend it.";
+    const SECOND: &str = "Engineers had found cracks in two of its piers in the spring, the council said, and the winter had made them wider than expected.";
+
+    #[test]
+    fn takes_a_plain_article_whole() {
+        let (furniture, found) = read(&format!(
+            "Bridge in Arnsby to close for six weeks\n\n{FIRST}\n\n{SECOND}\n\nThe county declined to comment.\n\n{FIRST}"
+        ));
+        assert_eq!(found.roles, [Role::Title, Role::Body, Role::Body, Role::Body, Role::Body]);
+        assert!(furniture.is_empty());
+        assert_eq!(found.sections.len(), 1);
+        assert_eq!(found.metadata.published, None);
+    }
+
+    #[test]
+    fn parts_a_pasted_page() {
+        let (furniture, found) = read(&format!(
+            "Bridge in Arnsby to close for six weeks\nEurope, News November 26, 2024 No Comments on Bridge in Arnsby to close for six weeks4 minute read\n{FIRST}\n{SECOND}\nWhat drivers should know\n{FIRST}\n{SECOND}\nLeave a comment"
+        ));
+        assert_eq!(found.roles[4], Role::Heading(1));
+        assert_eq!(found.metadata.published.map(|d| d.to_string()), Some("2024-11-26".into()));
+        assert_eq!(found.metadata.categories, ["Europe", "News"]);
+        assert!(furniture.iter().any(|f| f == "reading-time: 4 minute read"), "{furniture:?}");
+        assert!(
+            furniture.iter().any(|f| f.starts_with("comment-count: No Comments on"))
+                && furniture.iter().any(|f| f == "comments: Leave a comment"),
+            "{furniture:?}"
+        );
+    }
+
+    #[test]
+    fn returns_for_every_text() {
+        for text in ["", "One line", "\n\n", "© 2024", "Home\nNews\nSport"] {
+            let (_, found) = read(text);
+            assert!(found.sections.len() <= 1);
+        }
+    }
 }

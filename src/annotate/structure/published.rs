@@ -95,14 +95,37 @@ fn before(words: &str) -> Before {
     }
 }
 
-/// The row of a candidate among all.
-#[must_use]
-pub fn row(lines: &Lines, reading: &Reading, all: &[Candidate], candidate: &Candidate) -> Vec<i16> {
+/// What all candidates of a page share.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'f> {
+    lines: &'f Lines,
+    reading: &'f Reading,
+    all: &'f [Candidate],
+    first: Option<usize>,
+    last: Option<usize>,
+}
+
+impl<'f> Frame<'f> {
+    /// The frame of all candidates of a page.
+    #[must_use]
+    pub fn new(lines: &'f Lines, reading: &'f Reading, all: &'f [Candidate]) -> Self {
+        let from = reading.title.map_or(0, |t| t + 1);
+        let first = reading.body.iter().skip(from).position(|s| *s > SURE_BODY).map(|i| i + from);
+        let last = reading.body.iter().rposition(|s| *s > SURE_BODY);
+        Self { lines, reading, all, first, last }
+    }
+
+    /// The row of a candidate.
+    #[must_use]
+    pub fn row(&self, candidate: &Candidate) -> Vec<i16> {
+        row(*self, candidate)
+    }
+}
+
+fn row(frame: Frame<'_>, candidate: &Candidate) -> Vec<i16> {
+    let Frame { lines, reading, all, first, last } = frame;
     let at = candidate.line;
     let line = &lines.lines[at];
-    let from = reading.title.map_or(0, |t| t + 1);
-    let first = reading.body.iter().skip(from).position(|s| *s > SURE_BODY).map(|i| i + from);
-    let last = reading.body.iter().rposition(|s| *s > SURE_BODY);
     let distance = |to: Option<usize>| to.map_or(-400, |t| (at as i64 - t as i64).clamp(-300, 300) as i16);
     let days = |a: Date, b: Date| a.since(b).map_or(0, |s| s.get_days()).clamp(-3000, 3000) as i16;
     let (earliest, latest) = all.iter().fold((candidate.day, candidate.day), |(e, l), c| (e.min(c.day), l.max(c.day)));
@@ -157,7 +180,8 @@ pub struct Published {
 /// The published date, and the date of the last change beside it.
 #[must_use]
 pub fn published(lines: &Lines, reading: &Reading, all: &[Candidate], forest: Forest<'_>) -> Published {
-    let scored = all.iter().map(|c| (forest.score(&row(lines, reading, all, c)), c));
+    let frame = Frame::new(lines, reading, all);
+    let scored = all.iter().map(|c| (forest.score(&frame.row(c)), c));
     let best = scored
         .filter(|(score, _)| *score > MIN_DATE_SCORE)
         .max_by_key(|(score, c)| (*score, std::cmp::Reverse(c.line)));

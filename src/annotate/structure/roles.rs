@@ -13,8 +13,19 @@ use crate::document::Document;
 
 /// A line with a higher score is body.
 const MIN_BODY_SCORE: i32 = -60;
+/// Plain prose within the article needs less.
+const MIN_PROSE_SCORE: i32 = -1000;
+/// So does any line that has nothing of furniture, between two that are surely body.
+const MIN_PLAIN_SCORE: i32 = -200;
+/// How far the nearest lines that are surely body may be.
+const MAX_GAP_LINES: usize = 12;
+/// A line with a higher score is surely body.
+const SURE_BODY_SCORE: i32 = 200;
 /// A line with a higher score is a heading.
 const MIN_HEADING_SCORE: i32 = 0;
+
+/// A text with this many lines that are nothing but a time of day is a live blog.
+const MIN_TIMES: usize = 3;
 
 /// Roles of a text that was taken out of a page's markup.
 pub fn of_page(doc: &Document<'_>, hints: &Hints) -> Vec<Role> {
@@ -45,10 +56,25 @@ pub fn line_of(doc: &Document<'_>, title: &str) -> Option<usize> {
 
 /// Roles of a plain text.
 pub fn of_text(lines: &Lines, reading: &Reading) -> Vec<Role> {
-    let is_body = |i: usize| reading.body[i] > MIN_BODY_SCORE && Some(i) != reading.title;
     let from = reading.title.map_or(0, |t| t + 1);
-    let first = (from..lines.len()).find(|i| is_body(*i) && lines.lines[*i].words > 14).unwrap_or(lines.len());
+    let sure: Vec<usize> = (from..lines.len()).filter(|i| reading.body[*i] > SURE_BODY_SCORE).collect();
+    let is_body = |i: usize| {
+        let at = sure.partition_point(|j| *j < i);
+        let is_near = |j: Option<&usize>| j.is_some_and(|j| j.abs_diff(i) <= MAX_GAP_LINES);
+        let is_within = is_near(at.checked_sub(1).and_then(|k| sure.get(k))) && is_near(sure.get(at));
+        let least = match () {
+            () if is_within && is_plain_prose(&lines.lines[i]) => MIN_PROSE_SCORE,
+            () if is_within && is_plain(&lines.lines[i]) => MIN_PLAIN_SCORE,
+            () => MIN_BODY_SCORE,
+        };
+        reading.body[i] > least && Some(i) != reading.title && !is_button(&lines.lines[i])
+    };
+    let first = (from..lines.len())
+        .find(|i| is_body(*i) && lines.lines[*i].words > 14 && !is_publication(&lines.lines[*i]))
+        .unwrap_or(lines.len());
     let last = (0..lines.len()).rev().find(|i| is_body(*i)).unwrap_or(0);
+    // a live blog's entries stand under their times
+    let is_live = (first..last).filter(|i| lines.lines[*i].is_time).count() >= MIN_TIMES;
     let place = |i: usize| match () {
         () if i < from => Place::Above,
         () if i < first => Place::Head,
@@ -57,12 +83,38 @@ pub fn of_text(lines: &Lines, reading: &Reading) -> Vec<Role> {
     };
     let role = |i: usize| match () {
         () if Some(i) == reading.title => Role::Title,
-        () if reading.heading[i] > MIN_HEADING_SCORE => Role::Heading(1),
+        () if reading.heading[i] > MIN_HEADING_SCORE
+            || is_live && (first..last).contains(&i) && lines.lines[i].is_time =>
+        {
+            Role::Heading(1)
+        }
         () if place(i) == Place::Head && is_publication(&lines.lines[i]) => Role::Boilerplate("publication"),
         () if is_body(i) => Role::Body,
         () => Role::Boilerplate(of_line(&lines.lines[i], place(i))),
     };
     (0..lines.len()).map(role).collect()
+}
+
+/// Whether a line is running text without any phrase of page furniture.
+fn is_plain_prose(line: &Line) -> bool {
+    const FURNITURE: [&str; 8] = ["newsletter", "paywall", "legal", "comments", "caption", "bio", "share", "login"];
+    line.is_prose() && line.words >= 18 && !FURNITURE.iter().any(|name| kind(name).is_some_and(|k| line.cues.has(k)))
+}
+
+/// Whether a line is nothing but the words of a button or link that no article holds ("Leave a comment").
+fn is_button(line: &Line) -> bool {
+    const BUTTONS: [&str; 5] = ["share", "comments", "login", "legal", "advert"];
+    line.words <= 5 && BUTTONS.iter().any(|name| kind(name).is_some_and(|k| line.cues.whole >> k & 1 == 1))
+}
+
+/// Whether a line has no phrase of page furniture, no date, no address, and is no name.
+fn is_plain(line: &Line) -> bool {
+    line.cues.is_empty()
+        && line.dates.is_empty()
+        && line.name < 2
+        && !line.has_address
+        && line.words >= 3
+        && !line.is_glued
 }
 
 /// Whether a line between title and body tells when and by whom, not what.
@@ -73,6 +125,6 @@ fn is_publication(line: &Line) -> bool {
         .any(|name| kind(name).is_some_and(|k| line.cues.has(k)));
     !line.dates.is_empty()
         && !line.is_closed()
-        && (dated * 3 > line.bytes || is_cued || line.words <= 40 && line.small * 5 < line.words)
+        && (dated * 3 > line.bytes || is_cued || line.words <= 40 && u32::from(line.small) * 5 < u32::from(line.words))
         || line.cues.start != 0 && line.words <= 12 && kind("byline").is_some_and(|k| line.cues.start >> k & 1 == 1)
 }
