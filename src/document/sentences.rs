@@ -3,10 +3,13 @@
 //! Reads the tokens of one paragraph, marks the first token of each sentence. An end is a full stop, question or
 //! exclamation mark (with the closing quotation marks and brackets after it) unless it belongs to an abbreviation, an
 //! initial or a number, or a small letter follows. Full stops that close both an abbreviation and a sentence ("the U.S.
-//! The") are told by what follows: a word that usually begins a sentence.
+//! The", "at 7 p.m. Tickets") are told by what follows: a word that usually begins a sentence.
 
 use super::tokens::{Gap, Shape, Token};
-use crate::lexicon::class;
+use crate::lexicon::{Classes, class};
+
+/// Words that no surname is, or hardly one.
+const OPENERS: Classes = Classes::of(&[class::PRONOUNS, class::DETERMINERS]);
 
 /// Marks sentence starts among the tokens of a paragraph by their gap; the first keeps `Gap::Line`.
 pub fn mark_sentences(text: &str, tokens: &mut [Token]) {
@@ -27,8 +30,10 @@ fn starts_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
     let end = &tokens[last];
     let next = first_word(tokens, i);
     match end.sign {
-        b'!' | b'?' => !(closed && next.is_some_and(|t| t.shape == Shape::Lower)),
-        b'.' if last == 0 => false,
+        // “Stop!” cried; Yahoo! shares
+        b'!' | b'?' => next.is_none_or(|t| t.shape != Shape::Lower),
+        // "1. Gas became dear"
+        b'.' if last == 0 || last == 1 && tokens[0].shape == Shape::Number => false,
         b'.' => ends_with_stop(text, tokens, last, next, closed),
         0 => {
             matches!(end.span.of(text), "…" | "。" | "！" | "？" | "।") && next.is_some_and(|t| t.shape != Shape::Lower)
@@ -48,9 +53,18 @@ fn ends_with_stop(text: &str, tokens: &[Token], last: usize, next: Option<&Token
         return true;
     }
     let is_lettered = last >= 2 && tokens[last - 2].is(b'.') && before.gap == Gap::Glued && before.span.len() <= 2;
-    if before.shape == Shape::Initial || is_lettered {
-        // an initial ("J. Smith") or lettered abbreviation ("U.S. officials", "the U.S. The")
-        return is_lettered && next.classes.has(class::SENTENCE_STARTERS) && next.shape == Shape::Title;
+    if is_lettered {
+        // "U.S. officials", "the U.S. The", "9 a.m. Friday", "at 7 p.m. Tickets"
+        let may_start =
+            next.classes.has(class::SENTENCE_STARTERS) || is_clock(text, tokens, last) && !is_of_clock(text, next);
+        return may_start && next.shape == Shape::Title;
+    }
+    if before.shape == Shape::Initial {
+        // "by J. Smith", but "vitamin C. It"
+        return last >= 2
+            && tokens[last - 2].shape == Shape::Lower
+            && next.shape == Shape::Title
+            && next.classes.any(OPENERS);
     }
     if before.classes.has(class::ABBREVIATIONS) && before.shape != Shape::Upper {
         // "Inc." and "etc." may end a sentence, "Mr." never does
@@ -60,6 +74,18 @@ fn ends_with_stop(text: &str, tokens: &[Token], last: usize, next: Option<&Token
     }
     // "No. 5", "Fig. 2"
     !(next.shape == Shape::Number && before.span.of(text).eq_ignore_ascii_case("no"))
+}
+
+/// Whether the full stop at `last` closes "a.m." or "p.m.".
+fn is_clock(text: &str, tokens: &[Token], last: usize) -> bool {
+    let word = |back: usize| last.checked_sub(back).map_or("", |i| tokens[i].span.of(text));
+    matches!(word(1), "m" | "M") && matches!(word(3), "a" | "A" | "p" | "P")
+}
+
+/// "9 a.m. Friday", "3 p.m. Eastern", "7 p.m. London time": a day or zone that belongs to the time before it.
+fn is_of_clock(text: &str, next: &Token) -> bool {
+    next.classes.any(Classes::of(&[class::WEEKDAYS, class::MONTHS, class::DIRECTIONS]))
+        || text[next.span.end as usize..].starts_with(" time")
 }
 
 fn is_closing(text: &str, token: &Token) -> bool {
