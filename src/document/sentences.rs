@@ -59,6 +59,10 @@ fn ends_with_stop(text: &str, tokens: &[Token], last: usize, next: Option<&Token
             next.classes.has(class::SENTENCE_STARTERS) || is_clock(text, tokens, last) && !is_of_clock(text, next);
         return may_start && next.shape == Shape::Title;
     }
+    if before.span.len() == 1 && before.shape == Shape::Lower {
+        // "Arnsby v. Norrland", "p. 14", but "it is 5 m. The"
+        return next.classes.has(class::SENTENCE_STARTERS) && next.shape == Shape::Title;
+    }
     if before.shape == Shape::Initial {
         // "by J. Smith", but "vitamin C. It"
         return last >= 2

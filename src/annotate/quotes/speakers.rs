@@ -223,11 +223,21 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
         Speaker { status: SpeakerStatus::Named, entity, name, kind: Some(kind), description, span: None }
     }
 
-    /// A person's name in apposition: "the mayor, Anna Moe".
+    /// A name in apposition: "the mayor, Anna Moe", "the youth leader, Comrade Tomas Lund", "the contractor, Lund Steel".
     fn apposed(&self, tokens: Run, head: usize) -> Option<usize> {
+        /// Longest title before the name, in tokens.
+        const MAX_TITLE_TOKENS: usize = 4;
         let comma = (head + 1..tokens.end as usize).find(|i| self.grammar.is(*i, b','))?;
-        let mention = self.mention_at(comma + 1, MentionKind::Name)?;
-        (self.mentions[mention].label == EntityType::Person).then_some(mention)
+        let end = (comma + 2 + MAX_TITLE_TOKENS).min(tokens.end as usize);
+        let is_title = |i: &usize| self.grammar.doc.tokens[*i].shape.has_capital() || self.grammar.is(*i, b'.');
+        // "a spokesman for the firm, Lund Steel" is no firm
+        let fits = |mention: &usize| match self.mentions[*mention].label {
+            EntityType::Person => true,
+            EntityType::Organization => comma == head + 1,
+            _ => false,
+        };
+        let mut names = (comma + 1..end).take_while(is_title).filter_map(|i| self.mention_at(i, MentionKind::Name));
+        names.find(fits)
     }
 
     /// he, she, they, it, who
