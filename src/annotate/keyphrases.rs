@@ -8,7 +8,7 @@
 use crate::annotate::structure::Structure;
 use crate::annotate::topics::{Place, places};
 use crate::document::{Document, Run, Shape, Token};
-use crate::lexicon::{class, lists};
+use crate::lexicon::{Classes, class, lists};
 use crate::text::Span;
 
 /// Key phrases of an article at most.
@@ -32,8 +32,18 @@ const LENGTH_WEIGHTS: [f32; MAX_WORDS + 1] = [0.0, 0.62, 1.2, 1.25, 1.05];
 /// What a name is worth beside a common noun phrase: names return often by themselves.
 const NAME_WEIGHT: f32 = 0.9;
 
+/// What a phrase that stands only once keeps.
+const ONCE: f32 = 0.5;
+
+/// Added to the rarity, so that it does not outweigh frequency.
+const RARITY_FLOOR: f32 = 35.0;
+
 /// What a phrase in all three thirds of the article gains.
 const SPREAD: f32 = 0.4;
+
+/// Words that count or order: "two months", "second incident" stand for no article.
+const COUNTING: Classes =
+    Classes::of(&[class::NUMBER_VALUES, class::ORDINAL_VALUES, class::VAGUE_TIMES, class::MONTHS]);
 
 /// A noun phrase that stands for the article.
 #[derive(Clone, Debug)]
@@ -92,7 +102,8 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
         uses.chunk_by(|a, b| a.key == b.key).filter_map(|uses| weigh(doc, &words, uses)).collect();
     phrases.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.uses[0].tokens.cmp(&b.uses[0].tokens)));
     phrases.truncate(MAX_COMPARED);
-    present(doc, merge(doc, phrases))
+    // twice: a full name joins its two halves
+    present(doc, merge(doc, merge(doc, phrases)))
 }
 
 /// What a token does in phrases, and how rare it is in news.
@@ -110,7 +121,10 @@ fn part(doc: &Document<'_>, token: &Token) -> (Part, f32) {
     }
     let is_name = token.shape.has_capital();
     let value = lists::NEWS_WORDS.get(&[token.form]).and_then(|value| value.split_once('\t'));
-    let Some((rarity, role)) = value else { return (Part::Noun, UNKNOWN_RARITY) };
+    let Some((rarity, role)) = value else {
+        let part = if is_name || !is_verbal(token.span.of(doc.content())) { Part::Noun } else { Part::Break };
+        return (part, UNKNOWN_RARITY);
+    };
     let rarity = rarity.parse().unwrap_or(UNKNOWN_RARITY);
     let part = match role {
         "n" => Part::Noun,
@@ -121,6 +135,11 @@ fn part(doc: &Document<'_>, token: &Token) -> (Part, f32) {
         _ => Part::Break,
     };
     (part, rarity)
+}
+
+/// Whether an unknown word looks like a verb's form or an adverb: "depreciating", "steadfastly".
+fn is_verbal(word: &str) -> bool {
+    ["ed", "ing", "ly", "ise", "ize", "ises", "izes", "ate", "ify"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// All phrases of a sentence: ends of its runs of phrase words, one to four words long.
@@ -140,8 +159,11 @@ fn push_runs(doc: &Document<'_>, words: &[(Part, f32)], sentence: Run, place: Pl
     }
 }
 
-/// "Norwegian Prime Minister Kari Haug": the name begins after the role.
+/// "Norwegian Prime Minister Kari Haug", "middleweight boxer Kari Haug": the name begins after the role.
 fn after_titles(doc: &Document<'_>, start: usize, end: usize) -> usize {
+    let is_capital = |i: &usize| doc.tokens[*i].shape.has_capital() || !doc.tokens[*i].shape.is_word();
+    let tail = (start..end).rev().take_while(is_capital).count();
+    let start = if tail >= 2 && doc.tokens[end - tail].shape.is_word() { end - tail } else { start };
     let is_role = |token: &Token| token.classes.has(class::TITLES) || token.classes.has(class::ROLE_NOUNS);
     let names = (start..end).all(|i| doc.tokens[i].shape.has_capital() || !doc.tokens[i].shape.is_word());
     let last_role = (start..end.saturating_sub(1)).rev().find(|i| is_role(&doc.tokens[*i]));
@@ -180,7 +202,10 @@ fn weigh(doc: &Document<'_>, words: &[(Part, f32)], uses: &[Use]) -> Option<Phra
     let is_name = uses.iter().filter(|u| is_capital(u)).count() * 2 > uses.len();
     let prominent = uses.iter().any(|u| u.place >= Place::Lead);
     let is_sparse = uses.len() < 2 && !(prominent && count > 1);
-    if is_sparse || (count == 1 && !is_name && (rarity < MIN_SINGLE_RARITY || uses.len() < 3)) {
+    let is_counted = doc.tokens[first.start as usize].classes.any(COUNTING);
+    let is_title = count == 1 && doc.tokens[first.start as usize].classes.has(class::TITLES);
+    if is_sparse || is_counted || is_title || (count == 1 && !is_name && (rarity < MIN_SINGLE_RARITY || uses.len() < 3))
+    {
         return None;
     }
     let places: f32 = uses.iter().map(|u| u.place.weight()).sum();
@@ -188,7 +213,8 @@ fn weigh(doc: &Document<'_>, words: &[(Part, f32)], uses: &[Use]) -> Option<Phra
     let thirds = (0..3).filter(|t| uses.iter().any(|u| third(u) == *t)).count();
     let spread = 1.0 + SPREAD * (thirds as f32 - 1.0) / 2.0;
     let name = if is_name { NAME_WEIGHT } else { 1.0 };
-    let score = places.ln_1p() * (rarity + 15.0) * LENGTH_WEIGHTS[count.min(MAX_WORDS)] * spread * name;
+    let once = if uses.len() == 1 { ONCE } else { 1.0 };
+    let score = once * places.ln_1p() * (rarity + RARITY_FLOOR) * LENGTH_WEIGHTS[count.min(MAX_WORDS)] * spread * name;
     Some(Phrase { score, model: uses[0], uses: uses.to_vec(), is_name })
 }
 

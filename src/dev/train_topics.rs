@@ -11,7 +11,7 @@ use crate::gold::rows;
 use analyze::annotate::structure::{Hints, annotate};
 use analyze::annotate::timex;
 use analyze::annotate::topics::taxonomy::TOPS;
-use analyze::annotate::topics::top_concepts::{BIAS, LABELS, SOURCES, Words, classify, mix_of, priors, softmax};
+use analyze::annotate::topics::top_concepts::{self, BIAS, LABELS, SOURCES, Words, classify, priors, softmax};
 use analyze::annotate::topics::top_features;
 use analyze::document::Document;
 use analyze::model::linear::{self, Linear, Row};
@@ -72,7 +72,7 @@ struct Data {
     used: Vec<[bool; TOPS.len()]>,
 }
 
-/// `train topics --labelled FILE --news FILE... --out FILE`
+/// `train topics --labelled FILE --news FILE... --out FILE --out-sources FILE`
 pub fn train(words: &[String]) -> anyhow::Result<()> {
     let args = Args::parse(words)?;
     let settings = Settings {
@@ -96,14 +96,17 @@ pub fn train(words: &[String]) -> anyhow::Result<()> {
     let right = accuracy(&data, &model, |article| is_held(&article.id));
     println!("a tenth set aside: {right:.4?} mean {:.4}", right.iter().sum::<f32>() / right.len() as f32);
     let model = fit(&data, settings, |_| true);
-    println!("{} bytes", model.len());
-    let out = args.needed("out")?;
-    std::fs::write(out, model).with_context(|| out.to_owned())
+    println!("{} and {} bytes", model.0.len(), model.1.len());
+    for (name, bytes) in [("out", model.0), ("out-sources", model.1)] {
+        let path = args.needed(name)?;
+        std::fs::write(path, bytes).with_context(|| path.to_owned())?;
+    }
+    Ok(())
 }
 
 /// One tenth of the articles, by their id.
 fn is_held(id: &str) -> bool {
-    xxhash_rust::xxh3::xxh3_64(id.as_bytes()) % 10 == 0
+    xxhash_rust::xxh3::xxh3_64(id.as_bytes()).is_multiple_of(10)
 }
 
 fn read(labelled: &[String], news: &[String]) -> anyhow::Result<Data> {
@@ -144,10 +147,11 @@ fn article(row: &Value, bytes: usize, source: usize, labels: Vec<usize>) -> Arti
 }
 
 /// The share of right answers for each source.
-fn accuracy(data: &Data, model: &[u8], is_tested: impl Fn(&Article) -> bool) -> Vec<f32> {
+fn accuracy(data: &Data, model: &(Vec<u8>, Vec<u8>), is_tested: impl Fn(&Article) -> bool) -> Vec<f32> {
     let (mut right, mut all) = (vec![0.0f32; data.names.len()], vec![0.0f32; data.names.len()]);
     for article in data.labelled.iter().filter(|article| is_tested(article)) {
-        let found = classify(Linear::new(model), &priors(&article.strengths), &article.words);
+        let opened = top_concepts::Model { shared: Linear::new(&model.0), own: Linear::new(&model.1) };
+        let found = classify(opened, &priors(&article.strengths), &article.words).all;
         let best = (0..TOPS.len()).fold(0, |best, i| if found[i] > found[best] { i } else { best });
         right[article.source] += f32::from(u8::from(article.labels.contains(&best)));
         all[article.source] += 1.0;
@@ -156,7 +160,7 @@ fn accuracy(data: &Data, model: &[u8], is_tested: impl Fn(&Article) -> bool) -> 
 }
 
 /// Trains on the labelled articles that are chosen and on all news; gives the bytes of the model.
-fn fit(data: &Data, settings: Settings, is_chosen: impl Fn(&Article) -> bool) -> Vec<u8> {
+fn fit(data: &Data, settings: Settings, is_chosen: impl Fn(&Article) -> bool) -> (Vec<u8>, Vec<u8>) {
     let chosen: Vec<&Article> = data.labelled.iter().filter(|a| is_chosen(a)).chain(&data.news).collect();
     let features = vocabulary(&chosen);
     let numbers: HashMap<u64, u32> = features.iter().zip(0..).map(|(hash, number)| (*hash, number)).collect();
@@ -186,13 +190,9 @@ fn vocabulary(articles: &[&Article]) -> Vec<u64> {
 }
 
 fn samples(articles: &[&Article], numbers: &HashMap<u64, u32>, settings: Settings) -> Vec<Sample> {
-    let mut counts = vec![[0.0f32; TOPS.len()]; SOURCES + 1];
-    let main = |article: &Article| article.labels.first().copied().unwrap_or(0);
-    articles.iter().for_each(|article| counts[article.source][main(article)] += 1.0);
-    // within a source, labels are evened out by the root of their counts; then every source weighs the same
-    let rough = |article: &Article| 1.0 / counts[article.source][main(article)].sqrt();
+    // every source weighs the same; its mix of labels stays, since it is learned apart
     let mut sums = [0.0f32; SOURCES + 1];
-    articles.iter().for_each(|article| sums[article.source] += rough(article));
+    articles.iter().for_each(|article| sums[article.source] += 1.0);
     let sources = sums[..SOURCES].iter().filter(|sum| **sum > 0.0).count() as f32;
     let mean = (sources + settings.news) / articles.len() as f32;
     let share = |source: usize| if source == SOURCES { settings.news } else { 1.0 };
@@ -203,7 +203,7 @@ fn samples(articles: &[&Article], numbers: &HashMap<u64, u32>, settings: Setting
             priors: priors(&article.strengths),
             target: target(article),
             source: article.source,
-            weight: rough(article) / sums[article.source] * share(article.source) / mean,
+            weight: share(article.source) / sums[article.source] / mean,
         })
         .collect()
 }
@@ -219,35 +219,44 @@ fn target(article: &Article) -> [f32; TOPS.len()] {
     shares.map(|share| share / sum)
 }
 
-/// Weights in training: a row a feature, then one for all texts, then one a source; with AdaGrad's sums of squares.
+/// What a source has of its own: scores of the top concepts.
+type Own = [[f32; TOPS.len()]; SOURCES];
+
+/// Weights in training: a row a feature and one for all texts; with AdaGrad's sums of squares.
 struct Model {
     weights: Vec<[f32; LABELS]>,
     squares: Vec<[f32; LABELS]>,
+    own: Vec<Own>,
+    own_squares: Vec<Own>,
     settings: Settings,
 }
 
 impl Model {
     fn new(features: usize, settings: Settings) -> Self {
-        let rows = features + 1 + SOURCES;
-        Self { weights: vec![[0.0; LABELS]; rows], squares: vec![[1e-2; LABELS]; rows], settings }
-    }
-
-    fn features(&self) -> usize {
-        self.weights.len() - 1 - SOURCES
+        let rows = features + 1;
+        Self {
+            weights: vec![[0.0; LABELS]; rows],
+            squares: vec![[1e-2; LABELS]; rows],
+            own: vec![[[0.0; TOPS.len()]; SOURCES]; rows],
+            own_squares: vec![[[1e-2; TOPS.len()]; SOURCES]; rows],
+            settings,
+        }
     }
 
     /// One step down the loss of a sample: its labels among those its source uses, and its source.
     fn step(&mut self, sample: &Sample, used: &[[bool; TOPS.len()]]) {
-        let bias = self.features();
-        let mut scores = self.weights[bias];
-        for (feature, value) in &sample.words {
-            let row = &self.weights[*feature as usize];
-            scores.iter_mut().zip(row).for_each(|(score, weight)| *score += value * weight);
+        let bias = (self.weights.len() - 1) as u32;
+        let features = || sample.words.iter().copied().chain([(bias, 1.0)]);
+        let mut scores = [0.0; LABELS];
+        for (feature, value) in features() {
+            add(&mut scores, &self.weights[feature as usize], value);
+            if sample.source < SOURCES {
+                add(&mut scores, &self.own[feature as usize][sample.source], value);
+            }
         }
-        let mix = self.weights.get(bias + 1 + sample.source).filter(|_| sample.source < SOURCES).copied();
         let tops: [f32; TOPS.len()] = std::array::from_fn(|i| {
             let absent = sample.source < SOURCES && !used[sample.source][i];
-            if absent { -60.0 } else { scores[i] + sample.priors[i] + mix.map_or(0.0, |mix| mix[i]) }
+            if absent { -60.0 } else { scores[i] + sample.priors[i] }
         });
         let sources: [f32; SOURCES + 1] =
             std::array::from_fn(|i| if i < SOURCES { scores[TOPS.len() + i] } else { 0.0 });
@@ -260,44 +269,47 @@ impl Model {
             };
             wrong * sample.weight
         });
-        for (feature, value) in &sample.words {
-            self.descend(*feature as usize, &slope, *value);
-        }
-        self.descend(bias, &slope, 1.0);
-        if mix.is_some() {
-            let labels: [f32; LABELS] = std::array::from_fn(|i| if i < TOPS.len() { slope[i] } else { 0.0 });
-            self.descend(bias + 1 + sample.source, &labels, 1.0);
-        }
-    }
-
-    fn descend(&mut self, row: usize, slope: &[f32; LABELS], value: f32) {
-        let decay = self.settings.decay;
-        for ((weight, square), slope) in self.weights[row].iter_mut().zip(&mut self.squares[row]).zip(slope) {
-            let slope = slope * value + decay * *weight;
-            *square += slope * slope;
-            *weight -= self.settings.rate * slope / square.sqrt();
+        let (rate, decay) = (self.settings.rate, self.settings.decay);
+        for (feature, value) in features() {
+            let at = feature as usize;
+            descend(&mut self.weights[at], &mut self.squares[at], &slope.map(|s| s * value), (rate, decay));
+            if sample.source < SOURCES {
+                let (own, squares) = (&mut self.own[at][sample.source], &mut self.own_squares[at][sample.source]);
+                descend(own, squares, &slope.map(|s| s * value), (rate, decay));
+            }
         }
     }
 
     /// The model as it is run, with the values' scale folded into the weights.
-    fn bytes(&self, features: &[u64], used: &[[bool; TOPS.len()]]) -> Vec<u8> {
-        let words = features.iter().zip(&self.weights);
-        let scale = self.settings.scale;
-        let mut rows: Vec<Row> =
-            words.map(|(hash, weights)| (*hash, weights.iter().map(|weight| weight * scale).collect())).collect();
-        let bias = self.features();
-        rows.push((BIAS, self.weights[bias].to_vec()));
-        for (number, used) in used.iter().enumerate() {
-            let mix = &self.weights[bias + 1 + number];
-            let labels = (0..LABELS).map(|i| match used.get(i) {
-                Some(false) => ABSENT,
-                Some(true) => mix[i],
-                None => 0.0,
-            });
-            rows.push((mix_of(number), labels.collect()));
+    fn bytes(&self, features: &[u64], used: &[[bool; TOPS.len()]]) -> (Vec<u8>, Vec<u8>) {
+        let (mut shared, mut own): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
+        for (at, hash) in features.iter().chain([&BIAS]).enumerate() {
+            let scale = if at == features.len() { 1.0 } else { self.settings.scale };
+            shared.push((*hash, self.weights[at].iter().map(|weight| weight * scale).collect()));
+            let mut weights: Vec<f32> = self.own[at].iter().flatten().map(|weight| weight * scale).collect();
+            if at == features.len() {
+                let absent = used.iter().flatten().zip(&mut weights).filter(|(used, _)| !**used);
+                absent.for_each(|(_, weight)| *weight = ABSENT);
+            }
+            if weights.iter().any(|weight| *weight != 0.0) {
+                own.push((*hash, weights));
+            }
         }
-        // the table tells features apart by the upper half of their hash
-        rows.sort_by_key(|(hash, _)| *hash);
-        linear::write(LABELS, &rows)
+        // a feature's place depends on those before it: the order must not change from run to run
+        shared.sort_by_key(|(hash, _)| *hash);
+        own.sort_by_key(|(hash, _)| *hash);
+        (linear::write(LABELS, &shared), linear::write(SOURCES * TOPS.len(), &own))
+    }
+}
+
+fn add(scores: &mut [f32], weights: &[f32], value: f32) {
+    scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += value * weight);
+}
+
+fn descend(weights: &mut [f32], squares: &mut [f32], slope: &[f32], (rate, decay): (f32, f32)) {
+    for ((weight, square), slope) in weights.iter_mut().zip(squares).zip(slope) {
+        let slope = slope + decay * *weight;
+        *square += slope * slope;
+        *weight -= rate * slope / square.sqrt();
     }
 }

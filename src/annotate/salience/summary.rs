@@ -37,7 +37,7 @@ const TITLE_WEIGHT: f32 = 3.0;
 const LENGTH_POWER: f32 = 0.7;
 
 /// Sentences after which the lift of the beginning has fallen to a third.
-const LEAD_SENTENCES: f32 = 3.0;
+const LEAD_SENTENCES: f32 = 4.0;
 
 /// What a sentence that opens with a pronoun keeps.
 const PRONOUN_FAULT: f32 = 0.85;
@@ -159,8 +159,8 @@ fn form_factor(doc: &Document<'_>, index: usize, length: usize) -> f32 {
     factor
 }
 
-/// Whether the pronoun that a sentence opens with is led by a chosen sentence before it that names the same entity, or
-/// that stands right before it; true where there is no such pronoun.
+/// Whether the pronoun that a sentence opens with is led by the title or a chosen sentence before it that names the same
+/// entity, or by a chosen one right before it; true where there is no such pronoun.
 fn has_antecedent(doc: &Document<'_>, found: Found<'_>, sentence: usize, chosen: &[(usize, f32)]) -> bool {
     let tokens = doc.sentences[sentence].tokens;
     let opening = tokens.range().find(|i| doc.tokens[*i].shape.is_word());
@@ -174,7 +174,10 @@ fn has_antecedent(doc: &Document<'_>, found: Found<'_>, sentence: usize, chosen:
     let Some(entity) = entity.and_then(|entity| found.entities.entities.get(entity)) else { return false };
     let named = entity.mentions.iter().filter_map(|i| found.mentions.get(*i)).filter(|m| m.kind == MentionKind::Name);
     let sentences: Vec<usize> = named.map(|mention| doc.sentence_of(mention.tokens.start as usize)).collect();
-    chosen.iter().any(|(other, _)| *other < sentence && sentences.contains(other))
+    let role = |s: usize| found.structure.roles.get(doc.sentences[s].paragraph as usize);
+    sentences.iter().any(|named| {
+        role(*named) == Some(&Role::Title) || (*named < sentence && chosen.iter().any(|(other, _)| other == named))
+    })
 }
 
 #[cfg(test)]

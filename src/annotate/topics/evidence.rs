@@ -27,8 +27,7 @@ pub fn spans(doc: &Document<'_>, hits: &[Hit<'_>]) -> Vec<Span> {
     for uses in hits.chunk_by(|a, b| a.phrase == b.phrase) {
         let mut uses: Vec<&Hit<'_>> = uses.iter().collect();
         uses.sort_by(|a, b| b.place.cmp(&a.place).then(a.tokens.start.cmp(&b.tokens.start)));
-        ranked
-            .extend(uses.iter().zip(1_u32..).map(|(hit, nth)| (hit.weight * hit.place.weight() / nth as f32, *hit)));
+        ranked.extend(uses.iter().zip(1_u32..).map(|(hit, nth)| (hit.weight * hit.place.weight() / nth as f32, *hit)));
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.tokens.start.cmp(&b.1.tokens.start)));
     let mut spans: Vec<Span> = Vec::new();

@@ -10,7 +10,7 @@ use super::issues::{Scored, density};
 use super::tally::Tallies;
 use super::taxonomy::{self, TOPS};
 use super::terms::key;
-use super::top_concepts;
+use super::top_concepts::{self, Tops};
 
 /// How much of an issue's density counts for the concept it belongs to.
 const ISSUE_SHARE: f32 = 0.5;
@@ -31,6 +31,12 @@ const FLOOR: f32 = 0.01;
 /// Top concepts that are told by their own probability.
 const MIN_TOP_SCORE: f32 = 0.35;
 
+/// Trust in the classifier above which its likeliest top concept leads.
+const MIN_TRUST: f32 = 0.5;
+
+/// A concept must be this sure by itself to lead with its top concept.
+const MIN_LIFTED: f32 = 0.25;
+
 /// The issues that count for concepts.
 const MAX_ISSUES: usize = 20;
 
@@ -48,7 +54,7 @@ pub fn find(
     let highest = found.iter().map(|concept| concept.density).fold(0.0, f32::max);
     found.retain(|concept| concept.density >= MIN_SHARE * highest);
     for concept in &mut found {
-        let top = taxonomy::top(concept.id).map_or(0.0, |number| tops[number]);
+        let top = taxonomy::top(concept.id).map_or(0.0, |number| tops.by_terms[number]);
         concept.score = score(concept.density, highest, top);
     }
     found.retain(|concept| !TOPS.contains(&concept.id));
@@ -97,22 +103,38 @@ fn score(density: f32, highest: f32, top: f32) -> f32 {
 }
 
 /// Adds top concepts that are likely by themselves, and the one above the best concept; a top concept is as sure as the
-/// surest concept under it. The likeliest is always there.
-fn add_tops(tops: &[f32; TOPS.len()], found: &mut Vec<Scored<'static>>) {
-    let mut scores = *tops;
+/// surest concept under it. The likeliest is always there, and leads where the classifier knows the manner of the text.
+fn add_tops(tops: &Tops, found: &mut Vec<Scored<'static>>) {
+    let mut scores = tops.all;
+    let mut highest = 0.0f32;
     for concept in found.iter() {
+        highest = highest.max(concept.score);
         if let Some(number) = taxonomy::top(concept.id) {
             scores[number] = scores[number].max(concept.score);
         }
     }
-    let likeliest = (0..TOPS.len()).fold(0, |best, i| if tops[i] > tops[best] { i } else { best });
-    if tops[likeliest] > 0.0 {
-        for (number, id) in TOPS.iter().enumerate() {
-            if scores[number] >= MIN_TOP_SCORE || number == likeliest {
-                let score = scores[number];
-                found.push(Scored { id, key: key(id), density: 0.0, score, sides: None });
-            }
+    let likeliest = (0..TOPS.len()).fold(0, |best, i| if tops.all[i] > tops.all[best] { i } else { best });
+    if tops.all[likeliest] <= 0.0 {
+        return;
+    }
+    if tops.trust > MIN_TRUST {
+        scores[likeliest] = scores[likeliest].max(highest);
+        lift_best_under(likeliest, scores[likeliest], found);
+    } else {
+        scores.iter_mut().for_each(|score| *score = score.min(highest.max(MIN_TOP_SCORE)));
+    }
+    for (number, id) in TOPS.iter().enumerate() {
+        if scores[number] >= MIN_TOP_SCORE || number == likeliest {
+            found.push(Scored { id, key: key(id), density: 0.0, score: scores[number], sides: None });
         }
+    }
+}
+
+/// The surest concept under a leading top concept leads with it.
+fn lift_best_under(top: usize, score: f32, found: &mut [Scored<'static>]) {
+    let under = found.iter_mut().filter(|concept| taxonomy::top(concept.id) == Some(top));
+    if let Some(best) = under.max_by(|a, b| a.score.total_cmp(&b.score)).filter(|best| best.score >= MIN_LIFTED) {
+        best.score = score;
     }
 }
 

@@ -89,7 +89,7 @@ struct Ground<'a, 't> {
 pub fn annotate(
     doc: &Document<'_>,
     structure: &Structure,
-    _mentions: &[Mention],
+    mentions: &[Mention],
     entities: &Entities,
     user: &UserTopics,
 ) -> Vec<Topic> {
@@ -106,7 +106,7 @@ pub fn annotate(
     topics.extend(issues.iter().filter(told).take(MAX_TOPICS).filter_map(|issue| issue_topic(ground, &tallies, issue)));
     let concepts = concepts.iter().filter(told).take(MAX_TOPICS);
     topics.extend(concepts.filter_map(|concept| media_topic(ground, &tallies, &issues, concept)));
-    topics.extend(user_topics(ground, entities, user, tokens));
+    topics.extend(user_topics(ground, (mentions, entities), user, tokens));
     topics.sort_by(|a, b| b.score.total_cmp(&a.score));
     topics
 }
@@ -210,9 +210,29 @@ fn media_topic(
     })
 }
 
-fn user_topics(ground: Ground<'_, '_>, _entities: &Entities, user: &UserTopics, tokens: usize) -> Vec<Topic> {
-    let Some(list) = user.terms() else { return Vec::new() };
-    let tallies = Tallies::new(terms::find(ground.doc, ground.places, TermList::User(list)));
+/// The user's topics: each by its own density, since they do not compete.
+fn user_topics(
+    ground: Ground<'_, '_>,
+    (mentions, entities): (&[Mention], &Entities),
+    user: &UserTopics,
+    tokens: usize,
+) -> Vec<Topic> {
+    let numbers: Vec<String> = (0..user.topics().len()).map(|number| number.to_string()).collect();
+    let mut hits =
+        user.terms().map_or_else(Vec::new, |list| terms::find(ground.doc, ground.places, TermList::User(list)));
+    for &(item, topic, weight) in user.entities() {
+        let meant = entities.entities.iter().filter(|entity| entity.wikidata == Some(item));
+        for mention in meant.flat_map(|entity| &entity.mentions).filter_map(|mention| mentions.get(*mention)) {
+            let sentence = ground.doc.tokens[mention.tokens.start as usize].sentence;
+            let place = ground.places[sentence as usize];
+            if place != Place::Outside {
+                let id = numbers[topic].as_str();
+                let phrase = u64::from(item);
+                hits.push(Hit { id, key: key(id), weight, tokens: mention.tokens, phrase, sentence, place });
+            }
+        }
+    }
+    let tallies = Tallies::new(hits);
     let mut topics = Vec::new();
     for (number, topic) in user.topics().iter().enumerate() {
         let Some(tally) = tallies.get(key(&number.to_string())) else { continue };

@@ -23,7 +23,19 @@ const TECHNOLOGY_SHARE: f32 = 1.2;
 /// Kept from zero when a logarithm is taken.
 const FLOOR: f32 = 0.05;
 
-static MODEL: Linear<'static> = Linear::new(include_bytes!("../../model/weights/media_topics.bin"));
+static MODEL: Model<'static> = Model {
+    shared: Linear::new(include_bytes!("../../model/weights/media_topics.bin")),
+    own: Linear::new(include_bytes!("../../model/weights/media_topics_sources.bin")),
+};
+
+/// The classifier: what holds for any source, and what each trained source has of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Model<'a> {
+    /// Top concepts, then the sources.
+    pub shared: Linear<'a>,
+    /// Top concepts as the first source uses them, then as the second does, and so on.
+    pub own: Linear<'a>,
+}
 
 /// Sources with labels that the model was trained on.
 pub const SOURCES: usize = 3;
@@ -34,14 +46,8 @@ pub const LABELS: usize = TOPS.len() + SOURCES;
 /// The feature that every text has.
 pub const BIAS: u64 = 0x7069_6373_5F62_6961;
 
-/// The feature that holds the label mix of a trained source; its upper half is its own, as tables need.
-#[must_use]
-pub fn mix_of(source: usize) -> u64 {
-    BIAS + ((source as u64 + 1) << 32)
-}
-
 /// A text must be likelier than this to be from a trained source before that source's mix of labels counts at all.
-const DOUBT: f32 = 0.8;
+const DOUBT: f32 = 0.2;
 
 /// Concepts that technology shares with another field.
 const TECHNOLOGY: [&str; 12] = [
@@ -58,6 +64,9 @@ const TECHNOLOGY: [&str; 12] = [
     "medtop:20000548",
     "medtop:20001258",
 ];
+
+/// The value of a sign: signs tell nothing of the topic, but of the manner of a source.
+const SIGN_VALUE: f32 = 0.5;
 
 /// Hashed words and pairs with their values; the squares of the values sum to one.
 pub type Words = Vec<(u64, f32)>;
@@ -86,12 +95,21 @@ pub fn words(doc: &Document<'_>, places: &[Place]) -> Words {
             }
             before = is_content.then_some(token.form);
         }
+        found.extend(
+            doc.tokens[sentence.tokens.range()].iter().filter(|t| !t.shape.is_word()).map(|t| (!t.form, SIGN_VALUE)),
+        );
         read += sentence.tokens.len();
         if read >= MAX_TOKENS {
             break;
         }
     }
+    found.push((length_feature(read), 1.0));
     normalise(found)
+}
+
+/// Texts are told apart by their length in steps of doubling: a blurb is not written like an article.
+fn length_feature(tokens: usize) -> u64 {
+    pair(BIAS, u64::from((tokens as u32 / 12 + 1).ilog2()))
 }
 
 /// The hash of two words in a row.
@@ -137,33 +155,46 @@ pub fn strengths(concepts: &[Scored<'_>]) -> [f32; TOPS.len()] {
     })
 }
 
+/// What is known of an article's top concepts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tops {
+    /// Probabilities by the concepts' own terms.
+    pub by_terms: [f32; TOPS.len()],
+    /// Probabilities by terms and, as far as it can be trusted, by the classifier.
+    pub all: [f32; TOPS.len()],
+    /// How far the classifier can be trusted: it knows the manner of this text.
+    pub trust: f32,
+}
+
 /// The probabilities of the top concepts; all 0 where nothing speaks for any.
 #[must_use]
-pub fn probabilities(concepts: &[Scored<'_>], words: &Words) -> [f32; TOPS.len()] {
+pub fn probabilities(concepts: &[Scored<'_>], words: &Words) -> Tops {
     if words.is_empty() && concepts.is_empty() {
-        return [0.0; TOPS.len()];
+        return Tops::default();
     }
     classify(MODEL, &priors(&strengths(concepts)), words)
 }
 
-/// What a model makes of an article. The sources that it was trained on have a mix of labels of their own, which it
-/// learned apart: a text in the manner of such a source gets that mix in the measure in which it is likely to be from
-/// there, any other text gets none.
+/// What terms and a model make of an article. The sources that the model was trained on have words and a mix of labels of
+/// their own, which it learned apart: a text in the manner of such a source is judged by the model in the measure in
+/// which it is likely to be from there, any other text by the concepts' terms (on sources left out they do better).
 #[must_use]
-pub fn classify(model: Linear<'_>, priors: &[f32; TOPS.len()], words: &Words) -> [f32; TOPS.len()] {
+pub fn classify(model: Model<'_>, priors: &[f32; TOPS.len()], words: &Words) -> Tops {
     let mut scores = [0.0; LABELS];
-    model.add_scores(words, &mut scores);
-    model.add_scores(&[(BIAS, 1.0)], &mut scores);
-    let mut tops = [0.0; TOPS.len()];
-    let sources = source_shares(&scores);
-    for (source, share) in sources.into_iter().enumerate() {
-        let mut mix = [0.0; LABELS];
-        model.add_scores(&[(mix_of(source), share)], &mut mix);
-        tops.iter_mut().zip(mix).for_each(|(top, value)| *top += value);
+    model.shared.add_scores(words, &mut scores);
+    model.shared.add_scores(&[(BIAS, 1.0)], &mut scores);
+    let mut own = [0.0; SOURCES * TOPS.len()];
+    model.own.add_scores(words, &mut own);
+    model.own.add_scores(&[(BIAS, 1.0)], &mut own);
+    let mut tops: [f32; TOPS.len()] = std::array::from_fn(|i| scores[i] + priors[i]);
+    let shares = source_shares(&scores);
+    for (share, own) in shares.into_iter().zip(own.chunks(TOPS.len())) {
+        tops.iter_mut().zip(own).for_each(|(top, value)| *top += share * value);
     }
-    tops.iter_mut().zip(scores).for_each(|(top, score)| *top += score);
-    tops.iter_mut().zip(priors).for_each(|(top, prior)| *top += prior);
-    softmax(tops)
+    let (by_words, by_terms) = (softmax(tops), softmax(*priors));
+    let trust: f32 = shares.iter().sum();
+    let all = std::array::from_fn(|i| trust * by_words[i] + (1.0 - trust) * by_terms[i]);
+    Tops { by_terms, all, trust }
 }
 
 /// How surely the text is from each trained source: 0 up to `DOUBT`, then rising to 1.
