@@ -15,6 +15,7 @@ mod nn;
 mod quote_links;
 mod quotes;
 mod score;
+mod score_quotes;
 mod tally;
 mod train_lines;
 mod train_topics;
@@ -33,6 +34,7 @@ fn command(verb: &str, layer: &str) -> Option<Command> {
         ("train", "quote-links") => quote_links::train_links,
         ("train", "quotes") => quotes::train_quotes,
         ("train", "names") => names::train_names,
+        ("score", "quotes") => score_quotes::quotes,
         ("score", "sections") => score::sections,
         ("score", "topics") => score::topics,
         ("train", "lines") => train_lines::train,
@@ -42,7 +44,12 @@ fn command(verb: &str, layer: &str) -> Option<Command> {
     })
 }
 
-const USAGE: &str = "usage: analyze-dev score dates|entities|sections|topics GOLD.jsonl[.gz]...\n       analyze-dev score names WEIGHTS GOLD.jsonl[.gz]...\n       analyze-dev train names --gold GOLD... --out FILE [options: see names.rs]\n       analyze-dev train lines OUT.bin|OUT.jsonl GOLD.jsonl[.gz]...";
+const USAGE: &str = "\
+usage: analyze-dev score dates|entities|quotes|sections|topics GOLD.jsonl[.gz]...
+       analyze-dev score names WEIGHTS GOLD.jsonl[.gz]...
+       analyze-dev train names --gold GOLD... --out FILE [options: see names.rs]
+       analyze-dev train lines OUT.bin|OUT.jsonl GOLD.jsonl[.gz]...
+       analyze-dev train quotes|quote-links ... [see their modules]";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

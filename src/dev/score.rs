@@ -10,7 +10,10 @@ use analyze::summary::schema::Article;
 use serde_json::Value;
 
 /// Scores a layer by a function that compares a gold row with its record.
-fn score(layer: &str, paths: &[String], compare: fn(&Value, &Article<'_>) -> Tally) -> anyhow::Result<()> {
+///
+/// # Errors
+/// When gold cannot be read.
+pub fn score(layer: &str, paths: &[String], compare: fn(&Value, &Article<'_>) -> Tally) -> anyhow::Result<()> {
     let mut articles = Vec::new();
     for row in rows(paths)? {
         let tally = analyze_row(&row, |article| compare(&row, article));
