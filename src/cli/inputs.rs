@@ -44,8 +44,10 @@ pub enum Task {
         /// How to read it.
         format: Format,
     },
-    /// All of standard input.
-    Stdin {
+    /// All of standard input, or of a pipe with a name: what can be read only once.
+    Stream {
+        /// Its name; None for standard input.
+        path: Option<String>,
         /// Its bytes, or why there are none.
         bytes: Result<Vec<u8>, Error>,
         /// How to read them.
@@ -73,7 +75,7 @@ pub enum Task {
 pub fn feed(paths: &[PathBuf], kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) {
     for path in paths {
         let flow = if path.as_os_str() == "-" {
-            stdin(kind, max_bytes, push)
+            stream(std::io::stdin().lock(), None, (kind, max_bytes), push)
         } else if path.is_dir() {
             folder(path, kind, max_bytes, push)
         } else {
@@ -134,6 +136,13 @@ fn file(found: &Found<'_>, kind: InputKind, max_bytes: u64, push: &mut Push<'_, 
     let path = found.path;
     let task = |format| Task::File { path: path.to_owned(), place: found.place.clone(), format };
     let by_extension = extension(path);
+    // a named pipe, as shells make them for <(command), gives its bytes only once
+    if path.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+        return match File::open(path) {
+            Ok(file) => stream(file, Some(path), (kind, max_bytes), push),
+            Err(_) => push(task(Format::Sniffed)),
+        };
+    }
     match (kind, by_extension.as_deref()) {
         (InputKind::Text, _) => push(task(Format::Text)),
         (InputKind::Html, _) | (InputKind::Auto, Some("html" | "htm" | "xhtml")) => push(task(Format::Html)),
@@ -150,19 +159,27 @@ fn file(found: &Found<'_>, kind: InputKind, max_bytes: u64, push: &mut Push<'_, 
     }
 }
 
-fn stdin(kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) -> ControlFlow<()> {
-    let mut reader = match unpacked(std::io::stdin().lock()) {
+/// What can be read only once: it is read here, its first bytes tell what it is.
+fn stream(
+    source: impl Read,
+    path: Option<&Path>,
+    limits: (InputKind, u64),
+    push: &mut Push<'_, Task>,
+) -> ControlFlow<()> {
+    let (kind, max_bytes) = limits;
+    let name = path.map(|p| p.display().to_string());
+    let mut reader = match unpacked(source) {
         Ok(reader) => reader,
-        Err(error) => return push(Task::Stdin { bytes: Err(error.into()), format: Format::Text }),
+        Err(error) => return push(Task::Stream { path: name, bytes: Err(error.into()), format: Format::Text }),
     };
     let format = match kind {
-        InputKind::Jsonl => return rows(reader, None, max_bytes, push),
-        InputKind::Auto if starts_with_object(&mut reader) => return rows(reader, None, max_bytes, push),
+        InputKind::Jsonl => return rows(reader, path, max_bytes, push),
+        InputKind::Auto if starts_with_object(&mut reader) => return rows(reader, path, max_bytes, push),
         InputKind::Auto => Format::Sniffed,
         InputKind::Text => Format::Text,
         InputKind::Html => Format::Html,
     };
-    push(Task::Stdin { bytes: read_limited(&mut reader, max_bytes), format })
+    push(Task::Stream { path: name, bytes: read_limited(&mut reader, max_bytes), format })
 }
 
 /// All bytes of a stream, or why not; never holds more than the limit and a buffer.

@@ -81,7 +81,7 @@ pub fn perform(task: Task, settings: &Settings) -> Done {
             let bytes = read_file(&path, settings.max_bytes);
             Done { place, ..whole(Origin { path: Some(name), id: None }, bytes, format, settings) }
         }
-        Task::Stdin { bytes, format } => whole(Origin::default(), bytes, format, settings),
+        Task::Stream { path, bytes, format } => whole(Origin { path, id: None }, bytes, format, settings),
         Task::Row { path, number, line } => {
             let name = path.as_deref().unwrap_or(STDIN).to_owned();
             let id = path.as_deref().map(|p| format!("{p}:{number}"));

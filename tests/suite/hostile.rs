@@ -55,6 +55,18 @@ fn odd_files_do_not_end_the_run() {
     assert_eq!(run(&[&folder.file(&deep, "It rained.")]).status, Some(0));
 }
 
+/// Shells name a pipe for `<(command)`: its bytes come only once.
+#[test]
+#[cfg(target_os = "linux")]
+fn pipes_with_a_name_are_read_once() {
+    let text = run_with(&["/dev/stdin"], b"It rained on Monday. The bridge was closed.").record();
+    assert_eq!((text["source"]["path"].as_str(), text["stats"]["words"].as_u64()), (Some("/dev/stdin"), Some(8)));
+    let rows = run_with(&["/dev/stdin"], b"{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n");
+    assert_eq!(rows.records().len(), 2);
+    let nothing = run(&["/dev/null"]).record();
+    assert_eq!(nothing["stats"]["words"], 0);
+}
+
 #[test]
 fn folders_without_articles_are_told() {
     let folder = Folder::new();
