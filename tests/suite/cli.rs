@@ -187,6 +187,12 @@ fn wrong_usage_is_status_2_and_analyzes_nothing() {
 }
 
 #[test]
+fn a_text_of_one_sentence_is_an_article() {
+    let record = run_with(&[], b"It rained on Monday.").record();
+    assert_eq!((record["stats"]["words"].as_u64(), record["boilerplate"].as_array().map(Vec::len)), (Some(4), Some(0)));
+}
+
+#[test]
 fn help_and_version_tell() {
     let help = run(&["--help"]);
     assert_eq!(help.status, Some(0));

@@ -184,7 +184,11 @@ pub fn annotate_with(doc: &Document<'_>, hints: &Hints, models: &Models<'_>) -> 
         hints.title.as_deref().map_or(KnownTitle::Unknown, |title| KnownTitle::told(roles::line_of(doc, title)));
     let forests = &models.text;
     let reading = classify::read_lines(&lines, &Rows::default(), forests, title);
-    let roles = roles::of_text(&lines, &reading);
+    let mut roles = roles::of_text(&lines, &reading);
+    // a text of one paragraph has nothing to be the furniture of
+    if let [role @ Role::Boilerplate(_)] = roles.as_mut_slice() {
+        *role = Role::Body;
+    }
     let found = Found { lines: &lines, reading: &reading, forests, roles: &roles };
     let metadata = metadata::of_text(doc, &found, hints);
     Structure { boilerplate: boilerplate(doc, &roles), sections: sections::sections(doc, &roles), metadata, roles }
