@@ -73,8 +73,8 @@ fn hash(bytes: &[u8]) -> u64 {
 
 impl Builder {
     /// Takes the next event.
-    pub fn event(&mut self, event: CallbackEvent<'_>) {
-        match event {
+    pub fn event(&mut self, event: &CallbackEvent<'_>) {
+        match *event {
             CallbackEvent::OpenStartTag { name } => {
                 self.start = StartTag::default();
                 self.start.name.extend_from_slice(name);

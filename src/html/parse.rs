@@ -179,7 +179,7 @@ impl Page {
 pub fn parse(html: &str) -> Page {
     let mut builder = Builder::default();
     let callback = |event: CallbackEvent<'_>, _: TokenSpan<()>| -> Option<Infallible> {
-        builder.event(event);
+        builder.event(&event);
         None
     };
     let mut emitter = CallbackEmitter::new(callback);

@@ -105,14 +105,13 @@ fn opener_end(line: &str) -> Option<usize> {
         for opener in OPENERS {
             let Some(rest) = lower[start..].strip_prefix(opener) else { continue };
             let end = start + opener.len();
-            let is_parted = rest.starts_with([' ', ':'])
-                || opener == "by"
-                    && line[end..].starts_with(|c: char| c.is_uppercase())
-                    && line[start..].starts_with('B');
-            if is_parted
-                && (start == 0 || is_head_part(&line[..start]))
-                && !(matches!(opener, "author" | "from") && !rest.starts_with(':'))
-            {
+            // "ByAna Moe" is glued
+            let is_glued =
+                opener == "by" && line[start..].starts_with('B') && line[end..].starts_with(char::is_uppercase);
+            let is_parted = is_glued || rest.starts_with([' ', ':']);
+            let needs_colon = matches!(opener, "author" | "from");
+            let is_opener = is_parted && (!needs_colon || rest.starts_with(':'));
+            if is_opener && (start == 0 || is_head_part(&line[..start])) {
                 return Some(end + rest.len() - rest.trim_start_matches([' ', ':']).len());
             }
         }

@@ -74,21 +74,22 @@ pub fn cues(forms: &[u64]) -> Cues {
     let mut free = 0;
     while at < forms.len() {
         for (length, value) in PAGE_CUES.each(&forms[at..]) {
-            let taken = value.split('|').filter_map(|reading| reading.split_once(' ')).fold(false, |taken, (name, place)| {
-                let Some(bit) = kind(name).map(|k| 1 << k) else { return taken };
-                let is_here = match place {
-                    "whole" => at == 0 && length == forms.len(),
-                    "start" => at == 0,
-                    _ => true,
-                };
-                match place {
-                    _ if !is_here => {}
-                    "whole" => cues.whole |= bit,
-                    "start" => cues.start |= bit,
-                    _ => cues.any |= bit,
-                }
-                taken | is_here
-            });
+            let taken =
+                value.split('|').filter_map(|reading| reading.split_once(' ')).fold(false, |taken, (name, place)| {
+                    let Some(bit) = kind(name).map(|k| 1 << k) else { return taken };
+                    let is_here = match place {
+                        "whole" => at == 0 && length == forms.len(),
+                        "start" => at == 0,
+                        _ => true,
+                    };
+                    match place {
+                        _ if !is_here => {}
+                        "whole" => cues.whole |= bit,
+                        "start" => cues.start |= bit,
+                        _ => cues.any |= bit,
+                    }
+                    taken | is_here
+                });
             if taken && at + length > free {
                 cues.words += (at + length - at.max(free)) as u16;
                 free = at + length;

@@ -134,7 +134,7 @@ impl Piece {
 }
 
 /// What stands between two neighbouring pieces, when it is short.
-fn between<'l>(line: &'l str, a: Piece, b: Piece) -> &'l str {
+fn between(line: &str, a: Piece, b: Piece) -> &str {
     line.get(a.end..b.start).unwrap_or("")
 }
 

@@ -113,21 +113,21 @@ impl Frame {
         for line in &lines.lines {
             frame.numbers[usize::from(line.number.min(255))] = true;
         }
-        let (mut last, mut short) = (NONE, 0);
+        let (mut last, mut short) = (NONE, 0u16);
         for (i, line) in lines.lines.iter().enumerate() {
             let is_prose = line.is_prose();
             frame.prose_before[i + 1] = frame.prose_before[i] + if is_prose { u32::from(line.words) } else { 0 };
             last = if is_prose { i } else { last };
-            short = if line.words <= 4 { short + 1 } else { 0 };
+            short = if line.words <= 4 { short.saturating_add(1) } else { 0 };
             (frame.last_prose[i], frame.short_before[i]) = (last, short);
             for word in lines.content(i).iter().filter(|_| is_prose) {
                 frame.words[*word as usize % WORD_BITS / 64] |= 1 << (word % 64);
             }
         }
-        let (mut next, mut short) = (NONE, 0);
+        let (mut next, mut short) = (NONE, 0u16);
         for i in (0..n).rev() {
             next = if lines.lines[i].is_prose() { i } else { next };
-            short = if lines.lines[i].words <= 4 { short + 1 } else { 0 };
+            short = if lines.lines[i].words <= 4 { short.saturating_add(1) } else { 0 };
             (frame.next_prose[i], frame.short_after[i]) = (next, short);
         }
         frame.count_repeats(lines);
@@ -174,22 +174,27 @@ fn has_name(line: &Line) -> bool {
     line.name == 2
 }
 
+/// For each line how far the last and the next line with something are.
 fn near(lines: &Lines, holds: fn(&Line) -> bool) -> Vec<[i16; 2]> {
     let n = lines.len();
     let mut near = vec![[MAX_NEAR_LINES as i16; 2]; n];
-    for side in 0..2 {
-        let mut last = NONE;
-        for step in 0..n {
-            let i = if side == 0 { step } else { n - 1 - step };
-            if last != NONE {
-                near[i][side] = i.abs_diff(last).min(MAX_NEAR_LINES) as i16;
-            }
-            if holds(&lines.lines[i]) {
-                last = i;
-            }
-        }
-    }
+    let last = distances(0..n, |i| holds(&lines.lines[i]));
+    let next = distances((0..n).rev(), |i| holds(&lines.lines[i]));
+    near.iter_mut().zip(last).for_each(|(sides, d)| sides[0] = d);
+    near.iter_mut().rev().zip(next).for_each(|(sides, d)| sides[1] = d);
     near
+}
+
+/// For each place of a walk how far back the last one that held is.
+fn distances(walk: impl Iterator<Item = usize>, holds: impl Fn(usize) -> bool) -> impl Iterator<Item = i16> {
+    let mut last = NONE;
+    walk.map(move |i| {
+        let distance = if last == NONE { MAX_NEAR_LINES } else { i.abs_diff(last).min(MAX_NEAR_LINES) };
+        if holds(i) {
+            last = i;
+        }
+        distance as i16
+    })
 }
 
 /// A short line without a stop between prose.
