@@ -115,6 +115,7 @@ fn is_plural(line: &Line<'_, '_>, i: usize) -> bool {
     }
     let text = line.text(i);
     text.len() > 3
+        && text.starts_with(char::is_alphabetic)
         && (text.ends_with('s')
             && !text.ends_with("ss")
             && !text.ends_with("us")
@@ -162,6 +163,7 @@ pub fn of_phrase(line: &Line<'_, '_>, end: usize) -> Option<(usize, usize)> {
             && !possessive
             && !hyphen
             && (!token.shape.is_word()
+                || matches!(token.shape, Shape::Number | Shape::Alphanumeric)
                 || token.classes.any(STOPS)
                 || token.classes.has(class::CUE_VERBS) && last > start
                 || line.text(i).ends_with("ed") && last > start + 1)
@@ -184,7 +186,9 @@ pub fn is_name(line: &Line<'_, '_>, i: usize, number: &Number) -> bool {
         return false;
     }
     // "1 Moose wanders into town": a list of headlines
-    let numbered = line.doc.tokens[i].gap == Gap::Line && number.value < 100.0 && line.token(number.end).is_some_and(|t| t.shape == Shape::Title);
+    let numbered = line.doc.tokens[i].gap == Gap::Line
+        && number.value < 100.0
+        && line.token(number.end).is_some_and(|t| t.shape == Shape::Title);
     let Some(before) = line.before(i) else { return numbered };
     let glued_before = line.doc.tokens[i].gap == Gap::Glued
         && !matches!(before.sign, b'(' | b'[' | b'"' | b'\'')

@@ -52,6 +52,8 @@ pub fn direction(doc: &Document<'_>, tokens: Run) -> Direction {
         (tokens.end as usize..last).map(|i| sign_at(doc, i)).find(|sign| matches!(sign, Sign::Past | Sign::Future));
     match after {
         Some(Sign::Past) => Direction::Past,
+        // "the 7 October attack": what has a name has been, more often
+        _ if is_named_after(doc, start, sentence.start as usize) => Direction::Past,
         Some(_) => Direction::Future,
         None => Direction::Open,
     }
@@ -65,6 +67,11 @@ fn by_preposition(doc: &Document<'_>, start: usize, first: usize) -> Option<Dire
         "ending" => Some(Direction::Future),
         _ => None,
     }
+}
+
+/// Whether "the" stands right before the expression.
+fn is_named_after(doc: &Document<'_>, start: usize, first: usize) -> bool {
+    start > first && doc.word(start - 1) == "the"
 }
 
 /// "until Tuesday", "as early as Tuesday" within a sentence: a term that is still to come.
@@ -154,6 +161,7 @@ fn verb(doc: &Document<'_>, i: usize) -> Sign {
         {
             Sign::Infinitive
         }
+        _ if is_past && i > 1 && doc.word(i - 2) == "be" => Sign::None,
         _ if is_past && follows_modal(doc, i) => Sign::Future,
         _ if is_past => Sign::Past,
         _ => Sign::None,

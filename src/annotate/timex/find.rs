@@ -139,7 +139,8 @@ fn expression(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let word = line.word(i);
     let narrowing = matches!(word, Word::Role(role) if narrows(role) || role == Role::The) || line.unit(i).is_some();
     let bounding = matches!(word, Word::Role(role) if bounds(role));
-    let timed = matches!(word, Word::Digits(..) | Word::Figures | Word::Number | Word::Clock(_) | Word::Role(Role::Half));
+    let timed =
+        matches!(word, Word::Digits(..) | Word::Figures | Word::Number | Word::Clock(_) | Word::Role(Role::Half));
     let candidates = [
         if narrowing { narrowed(line, i) } else { None },
         if bounding { bounded(line, i) } else { None },
@@ -180,8 +181,7 @@ fn day_and_time(line: &Line<'_, '_>, found: Found) -> Found {
 fn clock_and_day(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let (time, end) = clock::clock(line, i)?;
     let at = line.past(line.past_comma(end), Role::On);
-    let day =
-        table::longest_at(line, at).filter(Found::is_day).filter(|day| day.clock.is_none());
+    let day = table::longest_at(line, at).filter(Found::is_day).filter(|day| day.clock.is_none());
     match day {
         Some(day) => Some(day.at(time)),
         None => match side_part_after(line, end) {

@@ -133,6 +133,10 @@ impl<'t> Line<'_, 't> {
     }
 
     fn number(&self, i: usize) -> Option<(Count, usize)> {
+        // "$139 million two-year": the million belongs to the figures
+        if self.word(i) == Word::Number && matches!(self.before(i), Word::Digits(..) | Word::Figures) {
+            return None;
+        }
         let number = numbers::read(self.doc, i).filter(|n| n.end <= self.tokens.end as usize)?;
         if number.is_vague {
             return Some((Count::Vague, self.past(number.end, Role::Of)));
