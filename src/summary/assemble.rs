@@ -137,7 +137,7 @@ impl<'d, 'a> Builder<'d, 'a> {
             topics: self.topics(),
             keyphrases: self.keyphrases(),
             boilerplate: self.boilerplate(),
-            warnings: frame.warnings,
+            warnings: self.warnings(frame.warnings),
             text: frame.include.text.then(|| Cow::Borrowed(self.doc.content())),
             paragraphs: frame.include.paragraphs.then(|| self.paragraphs()),
             sentences: frame.include.sentences.then(|| self.doc.sentences.iter().map(|s| self.range(s.span)).collect()),
@@ -411,6 +411,20 @@ impl<'d, 'a> Builder<'d, 'a> {
             }
         };
         self.layers.dates.iter().enumerate().map(record).collect()
+    }
+
+    /// The input's warnings, then those about dates.
+    fn warnings(&self, mut warnings: Vec<Str<'a>>) -> Vec<Str<'a>> {
+        for date in &self.layers.dates {
+            let Some(warning) = date.warning else { continue };
+            let Slice { start, text, .. } = self.slice(date.span);
+            warnings.push(Cow::Owned(match warning {
+                "impossible-day" => format!("'{text}' at {start} is no day of the calendar; only its month is kept"),
+                "ambiguous-day-month" => format!("'{text}' at {start} may put the day or the month first"),
+                other => format!("'{text}' at {start}: {other}"),
+            }));
+        }
+        warnings
     }
 
     fn amounts(&self) -> Vec<Amount<'a>> {
