@@ -5,36 +5,53 @@
 //! not depend on the machine. Nothing can overflow: see [`MAX_INPUTS`].
 
 /// Rows of inputs that are taken at once.
-pub const ROWS: usize = 4;
+pub const ROWS: usize = 8;
 
 /// Weights lie within -127..=127 and inputs within 16 bits, so the sum of this many products stays within 32 bits.
 pub const MAX_INPUTS: usize = 512;
 
-/// Outputs are padded to a multiple of this.
-pub const OUTPUT_STEP: usize = 32;
+/// Outputs of a block.
+pub const LANES: usize = 16;
 
-/// A layer's weights, laid out for the loop: for each block of [`OUTPUT_STEP`] outputs, for each pair of inputs, for each
-/// output of the block, the two weights.
+/// Pairs from one row of inputs to the next: a few more than a row can have, so that rows do not share cache lines' places.
+const STRIDE: usize = MAX_INPUTS / 2 + 16;
+
+/// Rows of inputs, pair by pair.
+pub type Inputs = [[[i16; 2]; STRIDE]; ROWS];
+
+/// No inputs yet.
+pub const NO_INPUTS: Inputs = [[[0; 2]; STRIDE]; ROWS];
+
+/// Sums of a block of outputs for each row of inputs.
+pub type Sums = [[i32; LANES]; ROWS];
+
+/// A layer's weights, laid out for the loop: for each block of [`LANES`] outputs, for each pair of inputs, for each output
+/// of the block, the two weights.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
-    /// `inputs * outputs` numbers.
-    pub values: Vec<i16>,
-    /// Inputs, an even number.
-    pub inputs: usize,
-    /// Outputs, a multiple of [`OUTPUT_STEP`].
-    pub outputs: usize,
+    /// Blocks one after another, a line for each pair of inputs.
+    pub values: Vec<[i16; 2 * LANES]>,
+    /// Pairs of inputs.
+    pub pairs: usize,
 }
 
-/// The four rows of `inputs` (one after another) times the weights; `sums` takes [`ROWS`] rows of outputs.
+impl Weights {
+    /// How many blocks of outputs there are.
+    #[must_use]
+    pub fn blocks(&self) -> usize {
+        self.values.len() / self.pairs
+    }
+}
+
+/// The rows of `inputs` times the weights; `sums` takes a block of outputs after the other.
 #[inline(always)]
-pub fn plain(weights: &Weights, inputs: &[i16], sums: &mut [i32]) {
-    let (depth, outputs) = (weights.inputs, weights.outputs);
-    for (row, sums) in inputs.chunks_exact(depth).zip(sums.chunks_exact_mut(outputs)) {
-        sums.fill(0);
-        for (block, sums) in weights.values.chunks_exact(depth * OUTPUT_STEP).zip(sums.chunks_exact_mut(OUTPUT_STEP)) {
-            for (pair, w) in row.chunks_exact(2).zip(block.chunks_exact(2 * OUTPUT_STEP)) {
+pub fn plain(weights: &Weights, inputs: &Inputs, sums: &mut [Sums]) {
+    for (block, sums) in weights.values.chunks_exact(weights.pairs).zip(sums) {
+        for (row, sums) in inputs.iter().zip(sums) {
+            sums.fill(0);
+            for (pair, w) in row.iter().zip(block) {
                 let (a, b) = (i32::from(pair[0]), i32::from(pair[1]));
-                for (sum, w) in sums.iter_mut().zip(w.chunks_exact(2)) {
+                for (sum, w) in sums.iter_mut().zip(w.as_chunks::<2>().0) {
                     *sum += a * i32::from(w[0]) + b * i32::from(w[1]);
                 }
             }
@@ -47,7 +64,7 @@ pub trait Loop {
     /// What it gives.
     type Output;
     /// Runs; `multiply` is [`plain`] or does the same faster.
-    fn run(self, multiply: impl Fn(&Weights, &[i16], &mut [i32])) -> Self::Output;
+    fn run(self, multiply: impl Fn(&Weights, &Inputs, &mut [Sums])) -> Self::Output;
 }
 
 /// Runs a loop with the best way to multiply that this machine has.
@@ -69,7 +86,7 @@ pub fn dispatch<L: Loop>(work: L) -> L::Output {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Loop, OUTPUT_STEP, ROWS, Weights};
+    use super::{Inputs, LANES, Loop, ROWS, STRIDE, Sums, Weights};
     use std::arch::x86_64::{__m256i, __m512i};
 
     pulp::simd_type! {
@@ -84,43 +101,46 @@ mod x86 {
         }
     }
 
-    /// A kind of vector of 32-bit sums.
+    /// Vectors that hold the 32-bit sums of a block.
     pub trait Lanes: Copy {
-        type Vector: Copy;
-        const LEN: usize;
-        fn zero(self) -> Self::Vector;
-        fn splat(self, pair: i32) -> Self::Vector;
-        fn load(self, pairs: &[i16]) -> Self::Vector;
-        fn multiply_add(self, sum: Self::Vector, a: Self::Vector, b: Self::Vector) -> Self::Vector;
-        fn store(self, sum: Self::Vector, to: &mut [i32]);
+        type Block: Copy;
+        /// Whether there are registers for eight rows of three blocks; else for four of one.
+        const MANY: bool;
+        fn zero(self) -> Self::Block;
+        fn load(self, pairs: &[i16; 2 * LANES]) -> Self::Block;
+        fn multiply_add(self, sum: Self::Block, pair: [i16; 2], weights: Self::Block) -> Self::Block;
+        fn store(self, sum: Self::Block) -> [i32; LANES];
+    }
+
+    /// Two numbers as one.
+    #[inline(always)]
+    fn joined(pair: [i16; 2]) -> i32 {
+        i32::from(pair[0] as u16) | (i32::from(pair[1]) << 16)
     }
 
     macro_rules! lanes512 {
         ($token:ident) => {
             impl Lanes for $token {
-                type Vector = __m512i;
-                const LEN: usize = 16;
+                type Block = __m512i;
+                const MANY: bool = true;
                 #[inline(always)]
                 fn zero(self) -> __m512i {
                     self.f._mm512_setzero_si512()
                 }
                 #[inline(always)]
-                fn splat(self, pair: i32) -> __m512i {
-                    self.f._mm512_set1_epi32(pair)
+                fn load(self, pairs: &[i16; 2 * LANES]) -> __m512i {
+                    pulp::cast(*pairs)
                 }
                 #[inline(always)]
-                fn load(self, pairs: &[i16]) -> __m512i {
-                    let pairs: [i16; 32] = pairs[..32].try_into().expect("32 numbers");
-                    pulp::cast(pairs)
+                fn multiply_add(self, sum: __m512i, pair: [i16; 2], weights: __m512i) -> __m512i {
+                    self.f._mm512_add_epi32(
+                        sum,
+                        self.bw._mm512_madd_epi16(self.f._mm512_set1_epi32(joined(pair)), weights),
+                    )
                 }
                 #[inline(always)]
-                fn multiply_add(self, sum: __m512i, a: __m512i, b: __m512i) -> __m512i {
-                    self.f._mm512_add_epi32(sum, self.bw._mm512_madd_epi16(a, b))
-                }
-                #[inline(always)]
-                fn store(self, sum: __m512i, to: &mut [i32]) {
-                    let sums: [i32; 16] = pulp::cast(sum);
-                    to[..16].copy_from_slice(&sums);
+                fn store(self, sum: __m512i) -> [i32; LANES] {
+                    pulp::cast(sum)
                 }
             }
         };
@@ -129,29 +149,27 @@ mod x86 {
     lanes512!(Vnni);
 
     impl Lanes for Narrow {
-        type Vector = __m256i;
-        const LEN: usize = 8;
+        type Block = [__m256i; 2];
+        const MANY: bool = false;
         #[inline(always)]
-        fn zero(self) -> __m256i {
-            self.avx._mm256_setzero_si256()
+        fn zero(self) -> [__m256i; 2] {
+            [self.avx._mm256_setzero_si256(); 2]
         }
         #[inline(always)]
-        fn splat(self, pair: i32) -> __m256i {
-            self.avx._mm256_set1_epi32(pair)
+        fn load(self, pairs: &[i16; 2 * LANES]) -> [__m256i; 2] {
+            pulp::cast(*pairs)
         }
         #[inline(always)]
-        fn load(self, pairs: &[i16]) -> __m256i {
-            let pairs: [i16; 16] = pairs[..16].try_into().expect("16 numbers");
-            pulp::cast(pairs)
+        fn multiply_add(self, sum: [__m256i; 2], pair: [i16; 2], weights: [__m256i; 2]) -> [__m256i; 2] {
+            let pair = self.avx._mm256_set1_epi32(joined(pair));
+            [
+                self.avx2._mm256_add_epi32(sum[0], self.avx2._mm256_madd_epi16(pair, weights[0])),
+                self.avx2._mm256_add_epi32(sum[1], self.avx2._mm256_madd_epi16(pair, weights[1])),
+            ]
         }
         #[inline(always)]
-        fn multiply_add(self, sum: __m256i, a: __m256i, b: __m256i) -> __m256i {
-            self.avx2._mm256_add_epi32(sum, self.avx2._mm256_madd_epi16(a, b))
-        }
-        #[inline(always)]
-        fn store(self, sum: __m256i, to: &mut [i32]) {
-            let sums: [i32; 8] = pulp::cast(sum);
-            to[..8].copy_from_slice(&sums);
+        fn store(self, sum: [__m256i; 2]) -> [i32; LANES] {
+            pulp::cast(sum)
         }
     }
 
@@ -170,31 +188,56 @@ mod x86 {
         }
     }
 
-    /// Two vectors of outputs for four rows at once: eight sums in registers.
+    /// All blocks, as many at once as the registers hold.
     #[inline(always)]
-    pub fn multiply<S: Lanes>(simd: S, weights: &Weights, inputs: &[i16], sums: &mut [i32]) {
-        let (depth, outputs) = (weights.inputs, weights.outputs);
-        let pairs = inputs.as_chunks::<2>().0;
-        let rows: [&[[i16; 2]]; ROWS] = std::array::from_fn(|row| &pairs[row * (depth / 2)..][..depth / 2]);
-        for (index, block) in weights.values.chunks_exact(depth * OUTPUT_STEP).enumerate() {
-            let block = &block.as_chunks::<{ 2 * OUTPUT_STEP }>().0[..depth / 2];
-            for part in (0..OUTPUT_STEP).step_by(2 * S::LEN) {
-                let mut acc = [[simd.zero(); 2]; ROWS];
-                for (k, w) in block.iter().enumerate() {
-                    let w = [simd.load(&w[2 * part..]), simd.load(&w[2 * (part + S::LEN)..])];
-                    for (acc, row) in acc.iter_mut().zip(rows) {
-                        let pair = simd.splat(i32::from(row[k][0] as u16) | (i32::from(row[k][1]) << 16));
-                        acc[0] = simd.multiply_add(acc[0], pair, w[0]);
-                        acc[1] = simd.multiply_add(acc[1], pair, w[1]);
+    pub fn multiply<S: Lanes>(simd: S, weights: &Weights, inputs: &Inputs, sums: &mut [Sums]) {
+        let (pairs, count) = (weights.pairs, weights.blocks());
+        let mut at = 0;
+        while at < count {
+            let (values, sums) = (&weights.values[at * pairs..], &mut sums[at..]);
+            at += match count - at {
+                3 if S::MANY => tile::<S, 3, ROWS>(simd, (values, pairs), inputs, sums),
+                1 if S::MANY => tile::<S, 1, ROWS>(simd, (values, pairs), inputs, sums),
+                _ if S::MANY => tile::<S, 2, ROWS>(simd, (values, pairs), inputs, sums),
+                _ => tile::<S, 1, 4>(simd, (values, pairs), inputs, sums),
+            };
+        }
+    }
+
+    /// `N` blocks of outputs for `R` rows at once, with their sums in registers; gives `N`.
+    #[inline(always)]
+    fn tile<S: Lanes, const N: usize, const R: usize>(
+        simd: S,
+        (values, pairs): (&[[i16; 2 * LANES]], usize),
+        inputs: &Inputs,
+        sums: &mut [Sums],
+    ) -> usize {
+        assert!(pairs <= STRIDE && values.len() >= N * pairs && sums.len() >= N);
+        let mut blocks: [&[[i16; 2 * LANES]]; N] = [&[]; N];
+        for n in 0..N {
+            blocks[n] = &values[n * pairs..][..pairs];
+        }
+        for first in (0..ROWS).step_by(R) {
+            let mut acc = [[simd.zero(); N]; R];
+            for k in 0..pairs {
+                let mut w = [simd.zero(); N];
+                for n in 0..N {
+                    w[n] = simd.load(&blocks[n][k]);
+                }
+                for r in 0..R {
+                    let pair = inputs[first + r][k];
+                    for n in 0..N {
+                        acc[r][n] = simd.multiply_add(acc[r][n], pair, w[n]);
                     }
                 }
-                for (row, acc) in acc.into_iter().enumerate() {
-                    let to = &mut sums[row * outputs + index * OUTPUT_STEP + part..][..2 * S::LEN];
-                    simd.store(acc[0], to);
-                    simd.store(acc[1], &mut to[S::LEN..]);
+            }
+            for r in 0..R {
+                for n in 0..N {
+                    sums[n][first + r] = simd.store(acc[r][n]);
                 }
             }
         }
+        N
     }
 }
 
@@ -202,40 +245,44 @@ mod x86 {
 mod tests {
     use super::*;
 
-    struct Once<'a>(&'a Weights, &'a [i16], &'a mut [i32]);
+    struct Once<'a>(&'a Weights, &'a Inputs, &'a mut [Sums]);
 
     impl Loop for Once<'_> {
         type Output = ();
         #[inline(always)]
-        fn run(self, multiply: impl Fn(&Weights, &[i16], &mut [i32])) {
+        fn run(self, multiply: impl Fn(&Weights, &Inputs, &mut [Sums])) {
             multiply(self.0, self.1, self.2);
         }
     }
 
     #[test]
     fn all_ways_to_multiply_agree() {
-        let (inputs, outputs) = (66, 64);
-        let mut state = 7u32;
-        let mut next = move || {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 16) as i16
-        };
-        let weights = Weights { values: (0..inputs * outputs).map(|_| next() % 128).collect(), inputs, outputs };
-        let x: Vec<i16> = (0..ROWS * inputs).map(|_| next()).collect();
-        let (mut a, mut b) = (vec![1; ROWS * outputs], vec![2; ROWS * outputs]);
-        plain(&weights, &x, &mut a);
-        dispatch(Once(&weights, &x, &mut b));
-        assert_eq!(a, b);
-        #[cfg(target_arch = "x86_64")]
-        {
-            let mut c = vec![3; ROWS * outputs];
-            if let Some(simd) = x86::Narrow::try_new() {
-                simd.vectorize(x86::Vectorized(simd, Once(&weights, &x, &mut c)));
-                assert_eq!(a, c);
-            }
-            if let Some(simd) = x86::Wide::try_new() {
-                simd.vectorize(x86::Vectorized(simd, Once(&weights, &x, &mut c)));
-                assert_eq!(a, c);
+        for blocks in 1..=5 {
+            let pairs = 33;
+            let mut state = 7u32;
+            let mut next = move || {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 16) as i16
+            };
+            let values = (0..blocks * pairs).map(|_| std::array::from_fn(|_| next() % 128)).collect();
+            let weights = Weights { values, pairs };
+            let mut x = NO_INPUTS;
+            x.as_flattened_mut().fill_with(|| [next(), next()]);
+            let some = vec![[[1; LANES]; ROWS]; blocks];
+            let (mut a, mut b, mut c) = (some.clone(), some.clone(), some);
+            plain(&weights, &x, &mut a);
+            dispatch(Once(&weights, &x, &mut b));
+            assert_eq!(a, b);
+            #[cfg(target_arch = "x86_64")]
+            {
+                if let Some(simd) = x86::Narrow::try_new() {
+                    simd.vectorize(x86::Vectorized(simd, Once(&weights, &x, &mut c)));
+                    assert_eq!(a, c);
+                }
+                if let Some(simd) = x86::Wide::try_new() {
+                    simd.vectorize(x86::Vectorized(simd, Once(&weights, &x, &mut c)));
+                    assert_eq!(a, c);
+                }
             }
         }
     }

@@ -5,11 +5,14 @@
 //! norm, the dense layers (8-bit weights: for each pair of inputs, for each output, two; a scale and a bias an output), scores of arcs by
 //! distance, and lists of numbers for the net's owner.
 
-use super::dot::{MAX_INPUTS, OUTPUT_STEP, Weights};
+use super::dot::{LANES, MAX_INPUTS, Weights};
 use super::fixed::ONE;
 use super::plan::{Dense, Plan};
 
 const MAGIC: &[u8; 8] = b"newsnet1";
+
+/// Outputs are padded to a multiple of this in a file.
+const OUTPUT_STEP: usize = 32;
 
 /// A dense layer, ready to run.
 #[derive(Clone, Debug)]
@@ -19,9 +22,9 @@ pub struct Layer {
     /// Outputs without padding.
     pub outputs: usize,
     /// What the sum of each output is multiplied by, to be fixed point.
-    pub scales: Vec<f32>,
+    pub scales: Vec<[f32; LANES]>,
     /// What is then added.
-    pub biases: Vec<f32>,
+    pub biases: Vec<[f32; LANES]>,
 }
 
 /// Walks the bytes of a weight file.
@@ -74,13 +77,13 @@ impl Reader {
             return None;
         }
         let bytes = self.bytes(inputs * outputs)?;
-        let blocks = (0..outputs).step_by(OUTPUT_STEP).flat_map(|block| {
-            bytes.chunks_exact(2 * outputs).map(move |pair| &pair[2 * block..2 * (block + OUTPUT_STEP)])
-        });
-        let values = blocks.flatten().map(|b| i16::from(*b as i8)).collect();
-        let scales = self.floats(size.outputs)?;
-        let biases = self.floats(size.outputs)?.into_iter().map(|b| b * ONE).collect();
-        Some(Layer { weights: Weights { values, inputs, outputs }, outputs: size.outputs, scales, biases })
+        let blocks = (0..size.outputs)
+            .step_by(LANES)
+            .flat_map(|block| bytes.chunks_exact(2 * outputs).map(move |pair| &pair[2 * block..2 * (block + LANES)]));
+        let values = blocks.map(|line| std::array::from_fn(|i| i16::from(line[i] as i8))).collect();
+        let scales = lanes(self.floats(size.outputs)?.into_iter());
+        let biases = lanes(self.floats(size.outputs)?.into_iter().map(|b| b * ONE));
+        Some(Layer { weights: Weights { values, pairs: inputs / 2 }, outputs: size.outputs, scales, biases })
     }
 
     /// Lists of numbers, each preceded by its length, after their count.
@@ -88,6 +91,13 @@ impl Reader {
         let count = self.number()?;
         (0..count).map(|_| self.number().and_then(|len| self.floats(len as usize))).collect()
     }
+}
+
+/// Numbers in blocks, with zeros after the last.
+fn lanes(numbers: impl ExactSizeIterator<Item = f32>) -> Vec<[f32; LANES]> {
+    let mut out = vec![[0.0; LANES]; numbers.len().div_ceil(LANES)];
+    out.as_flattened_mut().iter_mut().zip(numbers).for_each(|(to, n)| *to = n);
+    out
 }
 
 /// Writes what [`Reader`] reads, in the same order.

@@ -3,7 +3,7 @@
 //! Reads states and weights, writes states. Each loop is run by `dot::dispatch`, so that what it does number by number
 //! is vectorised too. Sums are integers; what is done in `f32` is done in a fixed order, element by element.
 
-use super::dot::{self, ROWS, Weights};
+use super::dot::{self, Inputs, LANES, NO_INPUTS, ROWS, Sums, Weights};
 use super::file::Layer;
 use super::fixed::{ONE, rounded, sigmoid, tanh};
 
@@ -13,7 +13,7 @@ const NORM_EPSILON: f32 = 1e-5;
 /// States of words: fixed point, a row a word.
 #[derive(Clone, Debug)]
 pub struct States {
-    /// Row after row; rows of words that were not needed are zeros.
+    /// Row after row; rows of words that were not needed may be anything.
     pub values: Vec<i16>,
     /// Numbers in a row.
     pub width: usize,
@@ -46,6 +46,9 @@ impl Source<'_> {
     #[inline(always)]
     fn gather(self, word: usize, to: &mut [i16]) {
         match self {
+            Self::Near(x, 1) if word > 0 && (word + 2) * x.width <= x.values.len() => {
+                to.copy_from_slice(&x.values[(word - 1) * x.width..][..3 * x.width]);
+            }
             Self::Near(x, step) => {
                 for (tap, to) in to.chunks_exact_mut(x.width).enumerate() {
                     let at = (word + tap * step).checked_sub(step).filter(|at| *at * x.width < x.values.len());
@@ -88,26 +91,50 @@ pub(super) struct Apply<'a> {
 impl dot::Loop for Apply<'_> {
     type Output = ();
     #[inline(always)]
-    fn run(self, multiply: impl Fn(&Weights, &[i16], &mut [i32])) {
+    fn run(self, multiply: impl Fn(&Weights, &Inputs, &mut [Sums])) {
         let Self { layer, source, finish, words, out } = self;
-        let (depth, padded) = (layer.weights.inputs, layer.weights.outputs);
-        let (mut inputs, mut sums) = (vec![0; ROWS * depth], vec![0; ROWS * padded]);
+        let depth = 2 * layer.weights.pairs;
+        let (mut inputs, mut sums) = (NO_INPUTS, vec![[[0; LANES]; ROWS]; layer.weights.blocks()]);
         for group in words.chunks(ROWS) {
-            for (word, to) in group.iter().zip(inputs.chunks_exact_mut(depth)) {
-                source.gather(*word as usize, to);
+            for (word, to) in group.iter().zip(&mut inputs) {
+                source.gather(*word as usize, &mut to.as_flattened_mut()[..depth]);
             }
             multiply(&layer.weights, &inputs, &mut sums);
-            for (word, sums) in group.iter().zip(sums.chunks_exact(padded)) {
+            for (r, word) in group.iter().enumerate() {
                 let at = *word as usize * out.width;
-                let to = &mut out.values[at..at + layer.outputs];
-                for (((to, sum), scale), bias) in to.iter_mut().zip(sums).zip(&layer.scales).zip(&layer.biases) {
-                    *to = rounded((*sum as f32 * scale + bias).max(0.0));
-                }
-                if let Finish::Add(x) = finish {
-                    to.iter_mut().zip(x.row(*word as usize)).for_each(|(to, x)| *to = to.saturating_add(*x));
+                let to = out.values[at..at + layer.outputs].chunks_mut(LANES);
+                for (b, (to, sums)) in to.zip(&sums).enumerate() {
+                    let mut row = rectified(&sums[r], &layer.scales[b], &layer.biases[b]);
+                    if let Finish::Add(x) = finish {
+                        let x = &x.values[at + b * LANES..][..to.len()];
+                        match <&[i16; LANES]>::try_from(x) {
+                            Ok(x) => row.iter_mut().zip(x).for_each(|(to, x)| *to = to.saturating_add(*x)),
+                            Err(_) => row.iter_mut().zip(x).for_each(|(to, x)| *to = to.saturating_add(*x)),
+                        }
+                    }
+                    put(&row, to);
                 }
             }
         }
+    }
+}
+
+/// A block of outputs as states.
+#[inline(always)]
+fn rectified(sums: &[i32; LANES], scales: &[f32; LANES], biases: &[f32; LANES]) -> [i16; LANES] {
+    let mut row = [0; LANES];
+    for i in 0..LANES {
+        row[i] = rounded((sums[i] as f32 * scales[i] + biases[i]).max(0.0));
+    }
+    row
+}
+
+/// Puts a block where it or a part of it belongs.
+#[inline(always)]
+fn put<T: Copy>(row: &[T; LANES], to: &mut [T]) {
+    match <&mut [T; LANES]>::try_from(&mut *to) {
+        Ok(to) => *to = *row,
+        Err(_) => to.iter_mut().zip(row).for_each(|(to, v)| *to = *v),
     }
 }
 
@@ -122,18 +149,23 @@ pub(super) struct Score<'a> {
 impl dot::Loop for Score<'_> {
     type Output = ();
     #[inline(always)]
-    fn run(self, multiply: impl Fn(&Weights, &[i16], &mut [i32])) {
+    fn run(self, multiply: impl Fn(&Weights, &Inputs, &mut [Sums])) {
         let Self { layer, x, words, out } = self;
-        let (depth, padded) = (layer.weights.inputs, layer.weights.outputs);
-        let (mut inputs, mut sums) = (vec![0; ROWS * depth], vec![0; ROWS * padded]);
+        let depth = 2 * layer.weights.pairs;
+        let (mut inputs, mut sums) = (NO_INPUTS, vec![[[0; LANES]; ROWS]; layer.weights.blocks()]);
         for (group, out) in words.chunks(ROWS).zip(out.chunks_mut(ROWS * layer.outputs)) {
-            for (word, to) in group.iter().zip(inputs.chunks_exact_mut(depth)) {
-                to.copy_from_slice(x.row(*word as usize));
+            for (word, to) in group.iter().zip(&mut inputs) {
+                to.as_flattened_mut()[..depth].copy_from_slice(x.row(*word as usize));
             }
             multiply(&layer.weights, &inputs, &mut sums);
-            for (out, sums) in out.chunks_exact_mut(layer.outputs).zip(sums.chunks_exact(padded)) {
-                for (((to, sum), scale), bias) in out.iter_mut().zip(sums).zip(&layer.scales).zip(&layer.biases) {
-                    *to = (*sum as f32 * scale + bias) * (1.0 / ONE);
+            for (r, out) in out.chunks_exact_mut(layer.outputs).enumerate() {
+                for (b, (to, sums)) in out.chunks_mut(LANES).zip(&sums).enumerate() {
+                    let (scales, biases) = (&layer.scales[b], &layer.biases[b]);
+                    let mut row = [0.0; LANES];
+                    for i in 0..LANES {
+                        row[i] = (sums[r][i] as f32 * scales[i] + biases[i]) * (1.0 / ONE);
+                    }
+                    put(&row, to);
                 }
             }
         }
@@ -161,7 +193,7 @@ pub(super) struct Embed<'a> {
 impl dot::Loop for Embed<'_> {
     type Output = ();
     #[inline(always)]
-    fn run(self, _: impl Fn(&Weights, &[i16], &mut [i32])) {
+    fn run(self, _: impl Fn(&Weights, &Inputs, &mut [Sums])) {
         let Self { tables: net, rows, words, out } = self;
         let (dim, tables) = (net.dim, net.rows.len());
         let mut sums = vec![0i32; dim];
@@ -202,7 +234,7 @@ pub(super) struct Scan<'a> {
 impl dot::Loop for Scan<'_> {
     type Output = ();
     #[inline(always)]
-    fn run(self, _: impl Fn(&Weights, &[i16], &mut [i32])) {
+    fn run(self, _: impl Fn(&Weights, &Inputs, &mut [Sums])) {
         let Self { mut gate, mut into, words, way, out } = self;
         gate.iter_mut().for_each(|v| *v = sigmoid(*v));
         into.iter_mut().for_each(|v| *v = tanh(*v));

@@ -12,6 +12,11 @@ pub use super::loops::States;
 use super::loops::{Apply, Embed, Finish, Scan, Score, Source, Tables, pooled};
 use super::plan::{ARC_REACH, Layout, Plan};
 use crate::lexicon::table::Table;
+use std::mem::swap;
+use std::ops::Range;
+
+/// Sums of arcs that are made side by side.
+const AT_ONCE: usize = 8;
 
 /// A net, ready to run.
 #[derive(Clone, Debug)]
@@ -126,25 +131,32 @@ impl Net {
     #[must_use]
     pub fn states(&self, words: Words<'_>, need: &Need) -> States {
         let count = words.rows.len() / self.plan.slots.len();
-        let mut x = States::zeros(count, self.plan.dim);
+        let (mut x, mut free) = (States::zeros(count, self.plan.dim), States::zeros(count, self.plan.hidden));
         dot::dispatch(Embed { tables: &self.tables, words: need.embedded(), rows: words.rows, out: &mut x });
         for (i, layer) in self.layout.convolutions.iter().enumerate() {
             let source = Source::Near(&x, self.plan.dilations[i]);
             let finish = if i == 0 { Finish::Replace } else { Finish::Add(&x) };
-            x = self.apply(*layer, source, finish, (count, &need.levels[i + 1]));
+            self.apply(*layer, (source, finish), &need.levels[i + 1], &mut free);
+            swap(&mut x, &mut free);
+            if i == 0 && free.width != x.width {
+                free = States::zeros(count, x.width);
+            }
         }
         let middle = &need.levels[self.layout.convolutions.len() + 1];
         if let Some(layer) = self.layout.memory {
             let pools = pooled(&x, words.keys);
-            x = self.apply(layer, Source::Pooled(&x, words.keys, &pools), Finish::Add(&x), (count, middle));
+            self.apply(layer, (Source::Pooled(&x, words.keys, &pools), Finish::Add(&x)), middle, &mut free);
+            swap(&mut x, &mut free);
         }
+        let mut running = States::zeros(if self.layout.scans.is_empty() { 0 } else { count }, 2 * self.plan.way);
         for [gate, into, mix] in &self.layout.scans {
             let (gate, into) = (self.scores(*gate, &x, middle), self.scores(*into, &x, middle));
-            let mut running = States::zeros(count, 2 * self.plan.way);
             dot::dispatch(Scan { gate, into, words: middle, way: self.plan.way, out: &mut running });
-            x = self.apply(*mix, Source::Beside(&x, &running), Finish::Add(&x), (count, middle));
+            self.apply(*mix, (Source::Beside(&x, &running), Finish::Add(&x)), middle, &mut free);
+            swap(&mut x, &mut free);
         }
-        self.apply(self.layout.last, Source::Near(&x, 1), Finish::Add(&x), (count, need.wanted()))
+        self.apply(self.layout.last, (Source::Near(&x, 1), Finish::Add(&x)), need.wanted(), &mut free);
+        free
     }
 
     /// Logits of all heads, side by side: a row for each of the given words.
@@ -153,11 +165,8 @@ impl Net {
         self.scores(self.layout.head, states, words)
     }
 
-    fn apply(&self, layer: usize, source: Source<'_>, finish: Finish<'_>, (count, words): (usize, &[u32])) -> States {
-        let layer = &self.layers[layer];
-        let mut out = States::zeros(count, layer.outputs);
-        dot::dispatch(Apply { layer, source, finish, words, out: &mut out });
-        out
+    fn apply(&self, layer: usize, (source, finish): (Source<'_>, Finish<'_>), words: &[u32], out: &mut States) {
+        dot::dispatch(Apply { layer: &self.layers[layer], source, finish, words, out });
     }
 
     /// A layer's outputs as real numbers: a row for each of the given words.
@@ -191,19 +200,29 @@ pub struct Arcs<'n> {
 }
 
 impl Arcs<'_> {
-    /// The score of the arc of a role from the `ask`th asking word to the `answer`th answering one, which lies `offset`
-    /// words behind it (before it, if negative). None beyond the reach.
+    /// The scores of the arcs of a role from the `ask`th asking word, which is word `at`, to the words of `to`, all of
+    /// which answer and lie within the reach.
     #[must_use]
-    pub fn score(&self, role: usize, (ask, answer): (usize, usize), offset: isize) -> Option<f32> {
-        if offset.unsigned_abs() > ARC_REACH {
-            return None;
-        }
+    pub fn scores(&self, role: usize, (ask, at): (usize, usize), to: Range<usize>) -> Vec<f32> {
         let arc = self.net.plan.arc;
         let a = &self.asking[(2 * ask + role) * arc..][..arc];
-        let b = &self.answering[(2 * answer + role) * arc..][..arc];
-        let product: f32 = a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + a * b);
-        let far = role * (2 * ARC_REACH + 1) + (offset + ARC_REACH as isize) as usize;
-        Some(product / (arc as f32).sqrt() + self.net.far[far])
+        let far = &self.net.far[role * (2 * ARC_REACH + 1) + to.start + ARC_REACH - at..][..to.len()];
+        let mut out = Vec::with_capacity(to.len());
+        let answering = &self.answering[2 * arc * to.start..2 * arc * to.end];
+        for words in answering.chunks(2 * arc * AT_ONCE) {
+            // Each sum is made in order; several sums at once keep the machine busy. A short group ends with its last word.
+            let last = words.len() / (2 * arc) - 1;
+            let rows: [&[f32]; AT_ONCE] = std::array::from_fn(|w| &words[(2 * w.min(last) + role) * arc..][..arc]);
+            let mut sums = [0f32; AT_ONCE];
+            for (j, a) in a.iter().enumerate() {
+                for (sum, row) in sums.iter_mut().zip(rows) {
+                    *sum += a * row[j];
+                }
+            }
+            out.extend_from_slice(&sums[..=last]);
+        }
+        out.iter_mut().zip(far).for_each(|(sum, far)| *sum = *sum / (arc as f32).sqrt() + far);
+        out
     }
 
     /// The score of "nobody" for the `ask`th asking word.
