@@ -66,34 +66,37 @@ fn leads_to(view: &View<'_, '_>, head: Run, rest: Run) -> bool {
 
 /// The names that a span holds: itself, or what stands on both sides of a comma or "and".
 fn parts(view: &View<'_, '_>, candidate: &Candidate) -> Vec<Run> {
-    let (start, end) = (candidate.tokens.start as usize, candidate.tokens.end as usize);
-    let cut = (start + 1..end.saturating_sub(1)).find(|i| parts_at(view, candidate, *i));
-    let Some(cut) = cut else { return vec![candidate.tokens] };
-    let rest = Candidate { tokens: Run::new(cut + 1, end), ..candidate.clone() };
-    let mut all = vec![Run::new(start, cut)];
-    all.extend(parts(view, &rest));
+    let (mut start, end) = (candidate.tokens.start as usize, candidate.tokens.end as usize);
+    let mut all = Vec::with_capacity(1);
+    let next = |start: usize| {
+        let mut inner = start + 1..end.saturating_sub(1);
+        inner.find(|i| parts_at(view, candidate.label, (Run::new(start, *i), Run::new(*i + 1, end))))
+    };
+    while let Some(cut) = next(start) {
+        all.push(Run::new(start, cut));
+        start = cut + 1;
+    }
+    all.push(Run::new(start, end));
     all
 }
 
-/// Whether token `i` parts two names.
-fn parts_at(view: &View<'_, '_>, candidate: &Candidate, i: usize) -> bool {
-    let left = Run::new(candidate.tokens.start as usize, i);
-    let right = Run::new(i + 1, candidate.tokens.end as usize);
-    let capital = view.token(i + 1).shape.has_capital();
-    let (left_head, right_head) = (heads::of_name(view.doc, left), heads::of_name(view.doc, right));
-    match candidate.label {
+/// Whether the token between two runs parts two names.
+fn parts_at(view: &View<'_, '_>, label: EntityType, (left, right): (Run, Run)) -> bool {
+    let i = left.end as usize;
+    let capital = || view.token(i + 1).shape.has_capital();
+    let head = |run: Run| heads::of_name(view.doc, run).map(|(label, _)| label);
+    match label {
         // "Houston, TX"
-        EntityType::Location => view.token(i).is(b',') && capital,
+        EntityType::Location => view.token(i).is(b',') && capital(),
         // "Socialist Party and Federation of the Greens"; not "Ministry of Trade and Industry"
         EntityType::Organization if view.is_word(i, &["and"]) => {
-            let is_org =
-                |head: Option<(EntityType, _)>| head.is_some_and(|(label, _)| label == EntityType::Organization);
-            let of = left.range().any(|t| view.is_word(t, &["of", "for"]));
-            is_org(left_head) && is_org(right_head) && capital && right.len() > 1 && left.len() > 1 && !of
+            let is_org = |run: Run| head(run) == Some(EntityType::Organization);
+            let of = || left.range().any(|t| view.is_word(t, &["of", "for"]));
+            capital() && right.len() > 1 && left.len() > 1 && is_org(left) && is_org(right) && !of()
         }
         EntityType::Organization => {
-            let list = view.token(i).is(b',') && capital && !view.token(i + 1).classes.has(class::ORG_SUFFIXES);
-            list && (left_head.is_some() || left.len() == 1) && right_head.is_some()
+            let list = view.token(i).is(b',') && capital() && !view.token(i + 1).classes.has(class::ORG_SUFFIXES);
+            list && (left.len() == 1 || head(left).is_some()) && head(right).is_some()
         }
         _ => false,
     }

@@ -7,6 +7,9 @@ use super::EntityType;
 use crate::document::{Document, Run};
 use crate::lexicon::lists;
 
+/// An "of" is looked for among so many words of a name; what is longer is a list.
+const MAX_HEAD_TOKENS: usize = 256;
+
 /// Type and subtype that the words of a name tell by themselves.
 pub fn of_name(doc: &Document<'_>, tokens: Run) -> Option<(EntityType, &'static str)> {
     let head = head(doc, tokens)?;
@@ -21,7 +24,8 @@ pub fn of_word(form: u64) -> Option<(EntityType, &'static str)> {
 
 /// The token that tells what a name denotes: the last word, or the one before the first "of" or "for".
 pub fn head(doc: &Document<'_>, tokens: Run) -> Option<usize> {
-    let joint = tokens.range().skip(1).find(|i| matches!(doc.word(*i), "of" | "for" | "on" | "in"));
+    let is_joint = |i: &usize| doc.tokens[*i].span.len() <= 3 && matches!(doc.word(*i), "of" | "for" | "on" | "in");
+    let joint = tokens.range().take(MAX_HEAD_TOKENS).skip(1).find(is_joint);
     let last = joint.unwrap_or(tokens.end as usize).checked_sub(1)?;
     let is_stop = doc.tokens[last].is(b'.') && last > tokens.start as usize;
     Some(last - usize::from(is_stop))
