@@ -139,7 +139,8 @@ fn fit(lessons: &[&Lesson], role: Role) -> Vec<f32> {
 
 /// Adds the gradients of a unit; gives its loss and whether the best candidate is right.
 fn learn(weights: &[f32], lesson: &Lesson, grads: &mut [f32]) -> (f32, bool) {
-    let scores: Vec<f32> = lesson.features.iter().map(|x| pairs::score(weights, x)).collect();
+    let scorer = pairs::Scorer::new(weights);
+    let scores: Vec<f32> = lesson.features.iter().map(|x| scorer.score(x)).collect();
     let top = scores.iter().fold(f32::MIN, |a, b| a.max(*b));
     let exps: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
     let total: f32 = exps.iter().sum();

@@ -150,9 +150,9 @@ pub fn attribute(
     let mut units = pairs::units(tags, &runs);
     units.retain(|u| u.marked.is_some() || !structure.is_boilerplate(doc.span_of(u.tokens)));
     let view = pairs::View { grammar: &grammar, tags, runs: &runs, links: &links };
-    let weights = pairs::weights();
+    let scorers = pairs::scorers();
     let choices =
-        pairs::choose(&view, &units, |_, role, _, features| Some(pairs::best(&weights[role as usize], role, features)));
+        pairs::choose(&view, &units, |_, role, _, features| Some(pairs::best(&scorers[role as usize], role, features)));
     let chosen: Vec<_> = units.into_iter().zip(choices).collect();
     let drafts = assembly::drafts(&view, structure, &outer, &chosen);
     assembly::quotes(&grammar, drafts, mentions, entities)

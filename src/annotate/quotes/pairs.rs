@@ -123,22 +123,21 @@ pub fn choose(
 
 static BYTES: &[u8] = include_bytes!("../../model/weights/quote_links.bin");
 
-/// The shipped scorer's weights by role.
+/// The shipped scorers by role.
 #[must_use]
-pub fn weights() -> &'static [Vec<f32>; 2] {
-    static READ: OnceLock<[Vec<f32>; 2]> = OnceLock::new();
+pub fn scorers() -> &'static [Scorer; 2] {
+    static READ: OnceLock<[Scorer; 2]> = OnceLock::new();
     READ.get_or_init(|| {
         let floats: Vec<f32> = BYTES.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
-        let role =
-            |k: usize| floats.get(k * WEIGHTS..(k + 1) * WEIGHTS).map_or_else(|| vec![0.0; WEIGHTS], <[f32]>::to_vec);
+        let role = |k: usize| Scorer::new(floats.get(k * WEIGHTS..(k + 1) * WEIGHTS).unwrap_or(&[]));
         [role(0), role(1)]
     })
 }
 
-/// The candidate that the scorer's weights like best, and its probability.
+/// The candidate that the scorer likes best, and its probability.
 #[must_use]
-pub fn best(weights: &[f32], role: Role, features: &[Features]) -> (usize, f32) {
-    let mut scores: Vec<f32> = features.iter().map(|x| score(weights, x)).collect();
+pub fn best(scorer: &Scorer, role: Role, features: &[Features]) -> (usize, f32) {
+    let mut scores: Vec<f32> = features.iter().map(|x| scorer.score(x)).collect();
     // a unit without any cue is not worth its own answer
     if role == Role::Cue && scores.len() > 1 {
         scores.pop();
@@ -153,16 +152,36 @@ pub fn best(weights: &[f32], role: Role, features: &[Features]) -> (usize, f32) 
     (at, 1.0 / total)
 }
 
-/// The score of a pair. Weights: for each hidden unit its features' and a shift, then the outputs'.
-#[must_use]
-pub fn score(weights: &[f32], x: &Features) -> f32 {
-    let (inner, outer) = weights.split_at((FEATURES + 1) * HIDDEN);
-    let mut total = 0.0;
-    for (unit, out) in inner.chunks_exact(FEATURES + 1).zip(outer) {
-        let sum = unit.iter().zip(x).fold(unit[FEATURES], |sum, (w, x)| sum + w * x);
-        total += out * sum.max(0.0);
+/// The weights of one role, turned so that all hidden units take a feature at once.
+#[derive(Clone, Debug)]
+pub struct Scorer {
+    inner: [[f32; HIDDEN]; FEATURES],
+    shifts: [f32; HIDDEN],
+    outer: [f32; HIDDEN],
+}
+
+impl Scorer {
+    /// Reads weights: for each hidden unit its features' and a shift, then the outputs'; missing ones are 0.
+    #[must_use]
+    pub fn new(weights: &[f32]) -> Self {
+        let at = |i: usize| weights.get(i).copied().unwrap_or(0.0);
+        let inner = |unit: usize, feature: usize| at(unit * (FEATURES + 1) + feature);
+        Self {
+            inner: std::array::from_fn(|feature| std::array::from_fn(|unit| inner(unit, feature))),
+            shifts: std::array::from_fn(|unit| inner(unit, FEATURES)),
+            outer: std::array::from_fn(|unit| at((FEATURES + 1) * HIDDEN + unit)),
+        }
     }
-    total
+
+    /// The score of a pair; most of its features are 0.
+    #[must_use]
+    pub fn score(&self, x: &Features) -> f32 {
+        let mut sums = self.shifts;
+        for (row, x) in self.inner.iter().zip(x).filter(|(_, x)| **x != 0.0) {
+            sums.iter_mut().zip(row).for_each(|(sum, w)| *sum += w * x);
+        }
+        sums.iter().zip(&self.outer).fold(0.0, |total, (sum, out)| total + out * sum.max(0.0))
+    }
 }
 
 /// How many words part `span` from `unit`; 0 where they overlap.
@@ -444,8 +463,17 @@ fn between(a: Run, b: Run) -> usize {
 
 /// The logarithm of the summed exponentials of a band, by a polynomial: the arc of the whole.
 fn log_total(band: &Band) -> f32 {
-    let top = band.scores.iter().fold(band.nobody, |a, b| a.max(*b));
-    let sum: f32 = band.scores.iter().map(|s| exp(s - top)).sum::<f32>() + exp(band.nobody - top);
+    let (parts, rest) = band.scores.as_chunks::<8>();
+    let mut tops = [band.nobody; 8];
+    for part in parts {
+        tops.iter_mut().zip(part).for_each(|(top, s)| *top = top.max(*s));
+    }
+    let top = tops.iter().chain(rest).fold(band.nobody, |a, b| a.max(*b));
+    let mut sum = 0.0;
+    for part in parts {
+        sum = part.map(|s| exp(s - top)).iter().fold(sum, |sum, e| sum + e);
+    }
+    let sum = rest.iter().fold(sum, |sum, s| sum + exp(s - top)) + exp(band.nobody - top);
     top + ln(sum)
 }
 
