@@ -15,6 +15,9 @@ const RECORD_BYTES_PER_TEXT_BYTE: u64 = 6;
 /// A first buffer is never larger than this.
 const MAX_FIRST_BUFFER_BYTES: u64 = 1 << 20;
 
+/// A number is never longer than this; the longest takes 24.
+const MAX_NUMBER_BYTES: usize = 32;
+
 /// How JSON is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Layout {
@@ -64,15 +67,19 @@ const LINE_ENDS: [(char, &str); 3] = [('\u{2028}', "\\u2028"), ('\u{2029}', "\\u
 
 impl<F: Formatter> Formatter for Plain<F> {
     fn write_f32<W: Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
-        let mut number = Vec::with_capacity(24);
-        CompactFormatter.write_f32(&mut number, value)?;
-        pointed(&String::from_utf8_lossy(&number), writer)
+        let mut number = [0; MAX_NUMBER_BYTES];
+        let mut rest = number.as_mut_slice();
+        CompactFormatter.write_f32(&mut rest, value)?;
+        let length = MAX_NUMBER_BYTES - rest.len();
+        pointed(&String::from_utf8_lossy(&number[..length]), writer)
     }
 
     fn write_f64<W: Write + ?Sized>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        let mut number = Vec::with_capacity(24);
-        CompactFormatter.write_f64(&mut number, value)?;
-        pointed(&String::from_utf8_lossy(&number), writer)
+        let mut number = [0; MAX_NUMBER_BYTES];
+        let mut rest = number.as_mut_slice();
+        CompactFormatter.write_f64(&mut rest, value)?;
+        let length = MAX_NUMBER_BYTES - rest.len();
+        pointed(&String::from_utf8_lossy(&number[..length]), writer)
     }
 
     fn write_string_fragment<W: Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {

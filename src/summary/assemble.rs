@@ -96,7 +96,16 @@ fn rounded(score: f32) -> f32 {
 }
 
 fn id<'a>(letter: char, index: usize) -> Str<'a> {
-    Cow::Owned(format!("{letter}{}", index + 1))
+    let number = index + 1;
+    let mut id = String::with_capacity(8);
+    id.push(letter);
+    let mut unit = 10_usize.pow(number.ilog10());
+    while unit > 0 {
+        // a single decimal digit
+        id.push(char::from(b'0' + (number / unit % 10) as u8));
+        unit /= 10;
+    }
+    Cow::Owned(id)
 }
 
 struct Builder<'d, 'a> {

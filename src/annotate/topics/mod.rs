@@ -105,6 +105,7 @@ pub fn annotate(
     let told = |scored: &&Scored<'_>| scored.score >= MIN_SCORE;
     topics.extend(issues.iter().filter(told).take(MAX_TOPICS).filter_map(|issue| issue_topic(ground, &tallies, issue)));
     let concepts = concepts.iter().filter(told).take(MAX_TOPICS);
+    let issues: Vec<Placed<'_, '_>> = issues.iter().take(MAX_TOPICS).filter_map(placed).collect();
     topics.extend(concepts.filter_map(|concept| media_topic(ground, &tallies, &issues, concept)));
     topics.extend(user_topics(ground, (mentions, entities), user, tokens));
     topics.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -154,6 +155,18 @@ fn issue_topic(ground: Ground<'_, '_>, tallies: &Tallies<'_>, issue: &Scored<'_>
     })
 }
 
+/// An issue with the concepts that it belongs to, nearest first.
+struct Placed<'s, 'a> {
+    scored: &'s Scored<'a>,
+    concepts: Vec<&'static str>,
+}
+
+fn placed<'s, 'a>(scored: &'s Scored<'a>) -> Option<Placed<'s, 'a>> {
+    let (_, nearest) = taxonomy::issue(scored.id)?;
+    let concepts = std::iter::once(nearest).chain(taxonomy::ancestors(nearest)).collect();
+    Some(Placed { scored, concepts })
+}
+
 /// Spans and sections of a topic: its own terms, then the meetings of its sides.
 fn show(ground: Ground<'_, '_>, tallies: &Tallies<'_>, scored: &Scored<'_>) -> (Vec<Span>, Vec<usize>) {
     let mut hits: Vec<Hit<'_>> = tallies.hits_of(scored.key).to_vec();
@@ -177,16 +190,13 @@ fn show(ground: Ground<'_, '_>, tallies: &Tallies<'_>, scored: &Scored<'_>) -> (
 fn media_topic(
     ground: Ground<'_, '_>,
     tallies: &Tallies<'_>,
-    issues: &[Scored<'_>],
+    issues: &[Placed<'_, '_>],
     concept: &Scored<'_>,
 ) -> Option<Topic> {
     let (mut spans, mut sections) = show(ground, tallies, concept);
-    for issue in issues.iter().take(MAX_TOPICS) {
-        let Some((_, nearest)) = taxonomy::issue(issue.id) else { continue };
-        if spans.len() < evidence::MAX_EVIDENCE
-            && (nearest == concept.id || taxonomy::ancestors(nearest).contains(&concept.id))
-        {
-            let (more, places) = show(ground, tallies, issue);
+    for issue in issues {
+        if spans.len() < evidence::MAX_EVIDENCE && issue.concepts.contains(&concept.id) {
+            let (more, places) = show(ground, tallies, issue.scored);
             more.into_iter().for_each(|span| evidence::push(&mut spans, span));
             sections.extend(places);
         }

@@ -4,6 +4,8 @@
 //! No topic is scored here.
 
 use crate::lexicon::lists;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// Levels of the tree, with one to spare.
 const MAX_LEVELS: usize = 8;
@@ -32,9 +34,31 @@ pub const TOPS: [&str; 17] = [
 /// Number of science and technology among the top concepts.
 pub const SCIENCE_AND_TECHNOLOGY: usize = 12;
 
+thread_local! {
+    /// Lines of concepts that this thread has met, by number: the tree is climbed hundreds of times an article.
+    static MET: RefCell<HashMap<u32, &'static str>> = RefCell::default();
+}
+
 /// The cells of a concept's line: label, parent, top.
 fn cell(id: &str, column: usize) -> Option<&'static str> {
-    lists::MEDIA_TOPICS.get_str(id)?.split('\t').nth(column)
+    line(id)?.split('\t').nth(column)
+}
+
+/// The line of a concept, kept once it is found.
+fn line(id: &str) -> Option<&'static str> {
+    let Some(number) = number(id) else { return lists::MEDIA_TOPICS.get_str(id) };
+    if let Some(line) = MET.with_borrow(|met| met.get(&number).copied()) {
+        return Some(line);
+    }
+    let line = lists::MEDIA_TOPICS.get_str(id)?;
+    MET.with_borrow_mut(|met| met.insert(number, line));
+    Some(line)
+}
+
+/// "medtop:20000056" is 20000056; None where an id is written in any other way.
+fn number(id: &str) -> Option<u32> {
+    let digits = id.strip_prefix("medtop:").filter(|digits| digits.len() == 8)?;
+    digits.bytes().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| 10 * sum + u32::from(byte - b'0')))
 }
 
 /// What people call a concept; empty for an id that is none.
