@@ -381,7 +381,8 @@ fn says_soon(doc: &Document<'_>, i: usize) -> bool {
         }
         let is_cue = lists::REPORTING_VERBS.get(&[token.form]).is_some_and(|v| v.contains("speech\tpast"));
         if is_cue {
-            let subject = &doc.tokens[i + 1..=i + 1 + k + 1];
+            // "said Moe": the name after the cue, where the text goes on
+            let subject = &doc.tokens[i + 1..doc.tokens.len().min(i + k + 3)];
             return subject.iter().any(|t| t.shape.has_capital())
                 || lists::GRAMMAR_WORDS.get(&[doc.tokens[i + k].form]) == Some("pronoun");
         }

@@ -54,7 +54,7 @@ pub fn write<T: Serialize>(value: &T, layout: Layout, bytes: &mut Vec<u8>) {
 /// Our numbers and line ends, another formatter's layout.
 struct Plain<F>(F);
 
-/// Writes a number of `serde_json`'s with a decimal point: `1e16` becomes `1.0e16`.
+/// Writes a number of `serde_json`'s with a decimal point: `1e16` becomes `1.0e16`, `1e+16` becomes `1.0e+16`.
 fn pointed<W: Write + ?Sized>(number: &str, writer: &mut W) -> io::Result<()> {
     match number.find(['e', 'E']) {
         Some(at) if !number.contains('.') => write!(writer, "{}.0{}", &number[..at], &number[at..]),
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn writes_a_point_in_every_value() {
-        assert_eq!(line([1.0, 0.25, 2.4e10, 1e16, 1e-9]), "[1.0,0.25,24000000000.0,1.0e16,1.0e-9]");
+        assert_eq!(line([1.0, 0.25, 2.4e10, 1e16, 1e-9]), "[1.0,0.25,24000000000.0,1.0e+16,1.0e-9]");
         assert_eq!(line([1.0_f32, 0.9]), "[1.0,0.9]");
         assert_eq!(line([1, 2]), "[1,2]");
     }
