@@ -227,13 +227,16 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
     fn apposed(&self, tokens: Run, head: usize) -> Option<usize> {
         /// Longest title before the name, in tokens.
         const MAX_TITLE_TOKENS: usize = 4;
-        let comma = (head + 1..tokens.end as usize).find(|i| self.grammar.is(*i, b','))?;
-        let end = (comma + 2 + MAX_TITLE_TOKENS).min(tokens.end as usize);
+        let sentence = self.grammar.doc.sentences[self.grammar.doc.sentence_of(head)].tokens;
+        let (inside, last) = (tokens.end as usize, sentence.end as usize);
+        // the tagger may cut a source before the comma: "said its director, Anna Moe, adding"
+        let comma = (head + 1..last.min(inside + 1)).find(|i| self.grammar.is(*i, b','))?;
+        let end = (comma + 2 + MAX_TITLE_TOKENS).min(if comma < inside { inside } else { last });
         let is_title = |i: &usize| self.grammar.doc.tokens[*i].shape.has_capital() || self.grammar.is(*i, b'.');
         // "a spokesman for the firm, Lund Steel" is no firm
         let fits = |mention: &usize| match self.mentions[*mention].label {
             EntityType::Person => true,
-            EntityType::Organization => comma == head + 1,
+            EntityType::Organization => comma == head + 1 && comma < inside,
             _ => false,
         };
         let mut names = (comma + 1..end).take_while(is_title).filter_map(|i| self.mention_at(i, MentionKind::Name));
