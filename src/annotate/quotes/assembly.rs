@@ -3,7 +3,7 @@
 //! Reads links of marked runs and reported clauses, gives `Quote`s by start. Runs of one speaker that only "he said"
 //! parts become one quote; marked words that nobody says are dropped unless they stand as a sentence of their own.
 
-use super::grammar::{Grammar, Kind};
+use super::grammar::{Grammar, Kind, Strength};
 use super::lemmas;
 use super::pairs::{Choice, Unit, View, overlap};
 use super::sieves::{self, Link, Marked};
@@ -260,7 +260,14 @@ fn join_broken(grammar: &Grammar<'_, '_>, drafts: &mut Vec<Draft>) {
 #[must_use]
 pub fn quotes(grammar: &Grammar<'_, '_>, drafts: Vec<Draft>, mentions: &[Mention], entities: &Entities) -> Vec<Quote> {
     let mut cast = Cast::new(grammar, mentions, entities);
-    let finish = |draft: Draft| {
+    let finish = |mut draft: Draft| {
+        let via = via(grammar, mentions, entities, draft.span);
+        if let (Some(via), Some(link)) = (&via, &mut draft.link) {
+            let is_medium = link.source.is_some_and(|s| grammar.doc.span_of(s).overlaps(via.span));
+            let said =
+                if is_medium && draft.kind == QuoteKind::Mixed { said_before(grammar, draft.span) } else { None };
+            (link.source, link.cue) = said.map_or((link.source, link.cue), |(source, cue)| (Some(source), Some(cue)));
+        }
         let source = draft.link.and_then(|l| l.source);
         let speaker = source.map_or_else(Speaker::default, |s| cast.speaker(s));
         let about = about(mentions, entities, draft.span, &draft.parts, speaker.entity);
@@ -273,7 +280,7 @@ pub fn quotes(grammar: &Grammar<'_, '_>, drafts: Vec<Draft>, mentions: &[Mention
             span: draft.span,
             parts: draft.parts,
             cue: draft.link.and_then(|l| l.cue).map(|c| cue(grammar, c)),
-            via: via(grammar, mentions, entities, draft.span),
+            via,
             speaker,
             about,
             confidence,
@@ -317,6 +324,16 @@ fn about(mentions: &[Mention], entities: &Entities, span: Span, parts: &[Span], 
         }
     }
     out
+}
+
+/// Who says it where a medium only passes it on: "Moe said that he would fight “to the end,” Arnsby News Agency reported".
+fn said_before(grammar: &Grammar<'_, '_>, span: Span) -> Option<(Run, Run)> {
+    let doc = grammar.doc;
+    let end = doc.tokens_in(span).start as usize;
+    let sentence = doc.sentences[doc.sentence_of(end)].tokens.start as usize;
+    let says = |i: &usize| grammar.verb(*i).is_some_and(|v| v.strength == Strength::Speech);
+    let verb = (sentence..end).find(says)?;
+    Some((grammar.subject_before(verb, sentence)?, Run::new(verb, verb + 1)))
 }
 
 /// The medium: "..., Arnsby News Agency reported" at the end of the sentence, or "told the Arnsby Herald".

@@ -315,7 +315,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
             at > running.at
                 && at < head
                 && at - sentence <= MAX_SUBJECT_OFFSET
-                && doc.tokens[..at].last().is_none_or(|t| !t.is(b','))
+                && doc.tokens[..at].last().is_none_or(|t| !t.is(b',') && t.shape != Shape::Quote)
         })
     }
 
