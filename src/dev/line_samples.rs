@@ -28,10 +28,6 @@ pub enum Label {
 
 /// A page with labelled lines.
 pub struct Sample {
-    /// Number of its row.
-    pub row: usize,
-    /// Whether it is a page that is scored.
-    pub is_page: bool,
     /// Whether it is marked up.
     pub is_html: bool,
     /// Hash of its site.
@@ -115,7 +111,7 @@ fn heading_labels(shown: &[String], gold: &Value, has_body: bool) -> Vec<Label> 
     shown.iter().map(label).collect()
 }
 
-fn text_sample(row: usize, value: &Value) -> Sample {
+fn text_sample(value: &Value) -> Sample {
     let (gold, text) = (&value["gold"], Text::new(value["text"].as_str().unwrap_or_default()));
     let doc = Document::new(&text);
     let lines = structure::lines(&doc);
@@ -140,8 +136,6 @@ fn text_sample(row: usize, value: &Value) -> Sample {
     let (titles, title) = title_labels(&shown, &plains(list(gold, "titles")), first_body);
     let headings = heading_labels(&shown, gold, !body.is_empty());
     Sample {
-        row,
-        is_page: true,
         is_html: false,
         site: site(value),
         weight: 1.0,
@@ -161,7 +155,7 @@ fn days(gold: &Value) -> Option<Vec<String>> {
     gold["published"].as_array().map(|days| days.iter().filter_map(|d| d.as_str().map(str::to_owned)).collect())
 }
 
-fn sections_sample(row: usize, value: &Value) -> Sample {
+fn sections_sample(value: &Value) -> Sample {
     let text = Text::new(value["text"].as_str().unwrap_or_default());
     let doc = Document::new(&text);
     let lines = structure::lines(&doc);
@@ -180,8 +174,6 @@ fn sections_sample(row: usize, value: &Value) -> Sample {
         .collect();
     let site = site(value);
     Sample {
-        row,
-        is_page: true,
         is_html: false,
         site,
         weight: 0.5,
@@ -197,7 +189,7 @@ fn sections_sample(row: usize, value: &Value) -> Sample {
 }
 
 /// A whole article, as it is pasted: title, then paragraphs.
-fn plain_sample(row: usize, value: &Value) -> Option<Sample> {
+fn plain_sample(value: &Value) -> Option<Sample> {
     let title = value["title"].as_str().filter(|t| !t.is_empty());
     let body = value["text"].as_str().filter(|t| t.contains("\n\n"))?;
     let text = Text::new(title.map_or(body.to_owned(), |t| format!("{t}\n\n{body}")));
@@ -205,8 +197,6 @@ fn plain_sample(row: usize, value: &Value) -> Option<Sample> {
     let lines = structure::lines(&doc);
     let n = lines.len();
     let mut sample = Sample {
-        row,
-        is_page: false,
         is_html: false,
         site: hash(value["outlet"].as_str().unwrap_or_default()),
         weight: 0.4,
@@ -247,7 +237,7 @@ fn plain_labels(lines: &Lines, i: usize) -> (Label, Label) {
     }
 }
 
-fn html_sample(row: usize, value: &Value) -> Sample {
+fn html_sample(value: &Value) -> Sample {
     let gold = &value["gold"];
     let page = html::parse::parse(value["html"].as_str().unwrap_or_default());
     let declared = html::metadata::declared(&page);
@@ -274,8 +264,6 @@ fn html_sample(row: usize, value: &Value) -> Sample {
     let headings = heading_labels(&shown, gold, !body.is_empty());
     let titles = vec![Label::Unknown; lines.len()];
     Sample {
-        row,
-        is_page: true,
         is_html: true,
         site: site(value),
         weight: 1.0,

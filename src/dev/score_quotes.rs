@@ -80,8 +80,8 @@ fn is_same(a: Range, b: Range) -> bool {
 
 fn is_right_speaker(quote: &Quote<'_>, attribution: &Value) -> bool {
     let last = |name: &str| {
-        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        words.last().map(str::to_lowercase)
+        let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.next_back().map(str::to_lowercase)
     };
     let sources = ranges(&attribution["source"]);
     let speaker = &quote.speaker;

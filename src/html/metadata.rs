@@ -205,6 +205,60 @@ pub fn plain(value: &str) -> String {
     decoded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Names of `meta` elements that tell the publication time, surest first.
+const PUBLISHED: [&str; 26] = [
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "published_time",
+    "article:published",
+    "date_published",
+    "originalpublicationdate",
+    "ptime",
+    "displaydate",
+    "dc.date",
+    "date",
+    "article_date_original",
+];
+
+/// Those that tell the time of the last change.
+const MODIFIED: [&str; 7] = [
+    "article:modified_time",
+    "og:updated_time",
+    "og:article:modified_time",
+    "lastmod",
+    "last-modified",
+    "datemodified",
+    "utime",
+];
+
+/// Those that tell who wrote it.
+const AUTHORS: [&str; 9] = [
+    "author",
+    "article:author",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dc.creator.creator",
+    "article.author",
+    "twitter:creator:name",
+];
+
 fn meta(page: &Page, found: &mut Declared) {
     let get = |names: &[&str]| {
         let by_name = |name: &&str| page.meta.iter().find(|(n, content)| n == name && !content.trim().is_empty());
@@ -216,57 +270,11 @@ fn meta(page: &Page, found: &mut Declared) {
             .filter_map(|n| get(&[n]))
             .map(|t| plain(&t)),
     );
-    const PUBLISHED: [&str; 26] = [
-        "article:published_time",
-        "og:article:published_time",
-        "og:published_time",
-        "datepublished",
-        "parsely-pub-date",
-        "sailthru.date",
-        "article.published",
-        "cxenseparse:recs:publishtime",
-        "dc.date.issued",
-        "dcterms.created",
-        "dc.date.created",
-        "dcterms.date",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "publish_date",
-        "publication_date",
-        "published_time",
-        "article:published",
-        "date_published",
-        "originalpublicationdate",
-        "ptime",
-        "displaydate",
-        "dc.date",
-        "date",
-        "article_date_original",
-    ];
     found.published.extend(PUBLISHED.iter().filter_map(|name| get(&[name])).filter_map(|v| moment(&v)));
-    let modified = get(&[
-        "article:modified_time",
-        "og:updated_time",
-        "og:article:modified_time",
-        "lastmod",
-        "last-modified",
-        "datemodified",
-        "utime",
-    ]);
+    let modified = get(&MODIFIED);
     found.modified = found.modified.take().or_else(|| modified.and_then(|v| moment(&v)));
     if found.authors.is_empty() {
-        let author = get(&[
-            "author",
-            "article:author",
-            "byl",
-            "parsely-author",
-            "sailthru.author",
-            "dc.creator",
-            "dc.creator.creator",
-            "article.author",
-            "twitter:creator:name",
-        ]);
+        let author = get(&AUTHORS);
         found.authors = author.map(|a| split_names(&plain(&a))).unwrap_or_default();
     }
     found.publisher = found
