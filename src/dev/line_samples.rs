@@ -54,13 +54,13 @@ pub struct Sample {
 
 /// All samples, in order.
 pub fn samples(rows: &[Value]) -> Vec<Sample> {
-    let sample = |(i, row): (usize, &Value)| match () {
-        () if row["html"].is_string() => Some(html_sample(i, row)),
-        () if row["form"].is_string() => Some(text_sample(i, row)),
-        () if row["headings"].is_array() => Some(sections_sample(i, row)),
-        () => plain_sample(i, row),
+    let sample = |row: &Value| match () {
+        () if row["html"].is_string() => Some(html_sample(row)),
+        () if row["form"].is_string() => Some(text_sample(row)),
+        () if row["headings"].is_array() => Some(sections_sample(row)),
+        () => plain_sample(row),
     };
-    rows.iter().enumerate().filter_map(sample).collect()
+    rows.iter().filter_map(sample).collect()
 }
 
 fn hash(text: &str) -> u64 {
