@@ -6,7 +6,7 @@
 //! let text = analyze::Text::new("“It rained for a week,” said Ann Moe, the mayor of Arnsby, on 4 March 2024.");
 //! let doc = analyze::document::Document::new(&text);
 //! let layers = analyze::annotate_document(&doc, &analyze::Options::default(), &Default::default());
-//! assert_eq!(text.slice(layers.dates[0].span), "4 March 2024"); // spans are bytes here, code points in the record
+//! assert_eq!(text.slice(layers.dates[1].span), "4 March 2024"); // after "a week"; spans are bytes here, code points in the record
 //! assert_eq!(layers.quotes.len(), 1);
 //! ```
 

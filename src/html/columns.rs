@@ -102,7 +102,7 @@ fn container_sums(page: &Page, prose: &[u32]) -> Vec<(u32, u32)> {
     sums
 }
 
-/// Hashes of the runs of [`RUN`] words in a text.
+/// Hashes of the runs of `RUN` words in a text.
 pub fn runs(text: &str) -> impl Iterator<Item = u64> {
     let mut last = [0u64; RUN];
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
