@@ -15,7 +15,7 @@ const FLOORS: [(&str, &str, f64); 10] = [
     ("entities", "entities", 0.82),
     ("entity names", "entities", 0.88),
     ("quotes", "quotes", 0.81),
-    ("speakers", "quotes", 0.70),
+    ("speakers", "quotes", 0.72),
     ("cues", "quotes", 0.81),
     ("dates", "dates", 0.92),
     ("amounts", "amounts", 0.88),

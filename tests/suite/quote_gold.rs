@@ -8,7 +8,7 @@ use crate::support::{files, read, value};
 use serde_json::Value;
 
 /// Least F1 over all constructions; raised when we improve, never lowered.
-const FLOOR: f64 = 0.88;
+const FLOOR: f64 = 0.93;
 
 /// One construction.
 #[derive(Debug, Default)]
