@@ -6,7 +6,6 @@ use super::EntityType;
 use crate::annotate::tagger::NameSpan;
 use crate::annotate::tagger::names::NAME_TYPES;
 use crate::document::Run;
-use crate::lexicon::gazetteer::Kind;
 
 /// A possible name.
 #[derive(Clone, Debug)]
@@ -37,22 +36,6 @@ impl Candidate {
     /// The candidate that a span of the tagger makes.
     pub fn tagged(span: &NameSpan) -> Self {
         Self { types: span.types, ..Self::new(span.tokens, span.label, span.score, "tagger") }
-    }
-}
-
-/// The type of the record for a list's kind.
-pub fn entity_type(kind: Kind) -> EntityType {
-    match kind {
-        Kind::Person => EntityType::Person,
-        Kind::Organization => EntityType::Organization,
-        Kind::Location => EntityType::Location,
-        Kind::Facility => EntityType::Facility,
-        Kind::Group => EntityType::Group,
-        Kind::Product => EntityType::Product,
-        Kind::Event => EntityType::Event,
-        Kind::Work => EntityType::Work,
-        Kind::Law => EntityType::Law,
-        Kind::Misc => EntityType::Misc,
     }
 }
 

@@ -23,49 +23,8 @@ use crate::annotate::tagger::{NameSpan, Tags};
 use crate::document::{Document, Run};
 use crate::text::Span;
 
-/// What kind of thing a name denotes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum EntityType {
-    /// A human being, real or invented.
-    Person,
-    /// A body of people that acts as one.
-    Organization,
-    /// A place with a name.
-    Location,
-    /// A building or work of engineering.
-    Facility,
-    /// Nationalities, religious and political groups.
-    Group,
-    /// A thing made to be used or sold.
-    Product,
-    /// Something that happens once or returns: war, cup, summit.
-    Event,
-    /// Book, film, song, paper.
-    Work,
-    /// Law, treaty, ruling.
-    Law,
-    /// Any other name.
-    Misc,
-}
-
-impl EntityType {
-    /// The name in the record.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Organization => "organization",
-            Self::Location => "location",
-            Self::Facility => "facility",
-            Self::Group => "group",
-            Self::Product => "product",
-            Self::Event => "event",
-            Self::Work => "work",
-            Self::Law => "law",
-            Self::Misc => "misc",
-        }
-    }
-}
+/// What kind of thing a name denotes: the kinds of the gazetteer, which are the contract's entity types.
+pub use crate::lexicon::gazetteer::Kind as EntityType;
 
 /// How a mention refers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

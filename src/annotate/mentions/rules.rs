@@ -6,7 +6,7 @@
 //! whatever the tagger says ("2013 Australian federal election").
 
 use super::EntityType;
-use super::candidates::{self, Candidate};
+use super::candidates::Candidate;
 use super::context;
 use super::heads;
 use super::view::View;
@@ -169,7 +169,7 @@ fn typed(view: &View<'_, '_>, run: Run, (titled, loud): (bool, bool)) -> Option<
     if let Some(entry) = listed.filter(|e| e.prior >= 60 || run.len() > 1) {
         let loudly = entry.flags.has(NameFlags::ACRONYM) && token.shape != Shape::Upper;
         if !loudly && (entry.kind != Kind::Person || run.len() > 1) && !(loud && run.len() == 1) {
-            return made(candidates::entity_type(entry.kind), 0.6, "listed");
+            return made(entry.kind, 0.6, "listed");
         }
     }
     if loud || view.is_start(first) && run.len() == 1 {

@@ -5,7 +5,7 @@
 //! tagger overrules a list, and all mentions of a string in one article lean the same way.
 
 use super::EntityType;
-use super::candidates::{Candidate, coarse, entity_type};
+use super::candidates::{Candidate, coarse};
 use super::context::{self, Hint};
 use super::heads;
 use super::memory::key;
@@ -185,7 +185,7 @@ fn priors(found: Option<Match>) -> (Beliefs, Beliefs) {
     let (mut plain, mut doubtful) = ([0.0; TYPES], [0.0; TYPES]);
     let Some(found) = found else { return (plain, doubtful) };
     for entry in found.entries() {
-        let label = coarse(entity_type(entry.kind));
+        let label = coarse(entry.kind);
         let Some(t) = NAME_TYPES.iter().position(|n| *n == label) else { continue };
         let into = if entry.flags.has(NameFlags::AMBIGUOUS) { &mut doubtful } else { &mut plain };
         into[t] = f32::max(into[t], 0.1 + 0.9 * f32::from(entry.prior) / 255.0);
@@ -216,7 +216,7 @@ fn normalised(logs: Beliefs) -> Beliefs {
 
 /// Facility for location, event, work or law for misc, where a list or a telling word says so.
 fn refined(view: &View<'_, '_>, tokens: Run, label: EntityType, found: Option<Match>) -> EntityType {
-    let of_list = found.into_iter().flat_map(Match::entries).map(|e| entity_type(e.kind)).find(|l| coarse(*l) == label);
+    let of_list = found.into_iter().flat_map(Match::entries).map(|e| e.kind).find(|l| coarse(*l) == label);
     let of_head =
         || heads::of_name(view.doc, tokens).map(|(l, _)| l).filter(|l| coarse(*l) == label && tokens.len() > 1);
     of_list.or_else(of_head).unwrap_or(label)
@@ -224,7 +224,7 @@ fn refined(view: &View<'_, '_>, tokens: Run, label: EntityType, found: Option<Ma
 
 /// Subtype and entry, by list or telling word.
 fn attach(view: &View<'_, '_>, candidate: &mut Candidate, found: Option<Match>) {
-    let entry = found.and_then(|m| m.entries().find(|e| entity_type(e.kind) == candidate.label));
+    let entry = found.and_then(|m| m.entries().find(|e| e.kind == candidate.label));
     let of_head = || heads::of_name(view.doc, candidate.tokens).filter(|(l, _)| *l == candidate.label).map(|(_, s)| s);
     candidate.gazetteer = entry.as_ref().map(|e| e.id);
     candidate.subtype = entry.map(|e| e.subtype).filter(|s| !s.is_empty()).or_else(of_head);

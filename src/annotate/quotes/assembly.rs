@@ -349,10 +349,9 @@ fn via(grammar: &Grammar<'_, '_>, mentions: &[Mention], entities: &Entities, spa
     } else {
         grammar.subject_before(verb, end)?
     };
-    let has = |m: &Mention| {
-        m.kind == MentionKind::Name && m.label == EntityType::Organization && run.has(m.tokens.start as usize)
-    };
-    let at = mentions.iter().position(has)?;
+    let is_body = |m: &Mention| m.kind == MentionKind::Name && m.label == EntityType::Organization;
+    let first = mentions.partition_point(|m| m.tokens.start < run.start);
+    let at = first + mentions[first..].iter().take_while(|m| m.tokens.start < run.end).position(is_body)?;
     let is_capital = doc.tokens[mentions[at].tokens.start as usize].shape != Shape::Lower;
     is_capital.then(|| Via { span: mentions[at].span, entity: entities.of_mention[at] })
 }
