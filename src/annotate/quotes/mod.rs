@@ -4,11 +4,14 @@
 //! clauses are found apart (`sieves`, `indirect`), then joined: runs that "he said" parts become parts of one quote,
 //! speakers are resolved in order, so that a pronoun finds the speaker before it.
 
+mod arcs;
 mod assembly;
+mod features;
 pub mod grammar;
 mod lemmas;
 pub mod pairs;
 mod roles;
+pub mod scorer;
 pub mod sieves;
 mod speakers;
 mod transcripts;

@@ -1,0 +1,146 @@
+//! What the net's arcs say of a unit: the word that they point at, and their sum.
+//!
+//! Reads the band of scores around a unit's first word, gives the best word outside the unit and the logarithm of the
+//! summed exponentials. Exponentials are by polynomial and added in one order, so that the sum is the same on every machine.
+
+use crate::annotate::tagger::attribution::Band;
+use crate::document::Run;
+use crate::model::dot::{self, Inputs, Loop, Sums, Weights};
+use crate::model::fixed::exp;
+
+/// Scores that are taken at once.
+const LANES: usize = 8;
+
+/// What the arcs from a unit's first word say.
+#[derive(Clone, Copy, Debug)]
+pub struct Arcs {
+    /// The word outside the unit with the highest score.
+    pub best: Option<usize>,
+    /// The logarithm of the sum of all arcs' exponentials, "nobody" included.
+    pub total: f32,
+}
+
+/// Looks over the bands of a unit for both roles.
+pub fn look(bands: [&Band; 2], unit: Run) -> [Arcs; 2] {
+    dot::dispatch(Look { bands, unit })
+}
+
+struct Look<'a> {
+    bands: [&'a Band; 2],
+    unit: Run,
+}
+
+impl Loop for Look<'_> {
+    type Output = [Arcs; 2];
+
+    #[inline(always)]
+    fn run(self, _: impl Fn(&Weights, &Inputs, &mut [Sums])) -> [Arcs; 2] {
+        let [(first_best, first_top), (second_best, second_top)] = self.bands.map(|band| peak(band, self.unit));
+        let totals = log_totals(self.bands, [first_top, second_top]);
+        [Arcs { best: first_best, total: totals[0] }, Arcs { best: second_best, total: totals[1] }]
+    }
+}
+
+/// The best word outside the unit, and the highest score of all.
+#[inline(always)]
+fn peak(band: &Band, unit: Run) -> (Option<usize>, f32) {
+    let first = band.first as usize;
+    let at = |token: u32| (token as usize).saturating_sub(first).min(band.scores.len());
+    let (before, rest) = band.scores.split_at(at(unit.start));
+    let (within, after) = rest.split_at(at(unit.end) - before.len());
+    let (left, right) = (highest(before), highest(after));
+    let place = |part: &[f32], top: f32| part.iter().position(|score| *score == top);
+    let best = if left >= right && !before.is_empty() {
+        place(before, left).map(|k| first + k)
+    } else {
+        place(after, right).map(|k| unit.end as usize + k)
+    };
+    (best, left.max(right).max(highest(within)).max(band.nobody))
+}
+
+/// The highest of some scores.
+#[inline(always)]
+fn highest(scores: &[f32]) -> f32 {
+    let (parts, rest) = scores.as_chunks::<LANES>();
+    let mut tops = [f32::NEG_INFINITY; LANES];
+    for part in parts {
+        for (top, score) in tops.iter_mut().zip(part) {
+            *top = if *score > *top { *score } else { *top };
+        }
+    }
+    tops.iter().chain(rest).fold(f32::NEG_INFINITY, |a, b| a.max(*b))
+}
+
+/// The logarithms of the summed exponentials of two bands; side by side, since each addition waits for the one before.
+#[inline(always)]
+fn log_totals(bands: [&Band; 2], tops: [f32; 2]) -> [f32; 2] {
+    let [(a, a_rest), (b, b_rest)] = bands.map(|band| band.scores.as_chunks::<LANES>());
+    let mut sums = [0.0; 2];
+    let shared = a.len().min(b.len());
+    for (a, b) in a.iter().zip(b) {
+        let (a, b) = (raised(a, tops[0]), raised(b, tops[1]));
+        for k in 0..LANES {
+            sums[0] += a[k];
+            sums[1] += b[k];
+        }
+    }
+    for (k, (parts, rest)) in [(&a[shared..], a_rest), (&b[shared..], b_rest)].into_iter().enumerate() {
+        for part in parts {
+            sums[k] = raised(part, tops[k]).iter().fold(sums[k], |sum, e| sum + e);
+        }
+        sums[k] = rest.iter().fold(sums[k], |sum, s| sum + exp(s - tops[k])) + exp(bands[k].nobody - tops[k]);
+    }
+    [tops[0] + ln(sums[0]), tops[1] + ln(sums[1])]
+}
+
+#[inline(always)]
+fn raised(part: &[f32; LANES], top: f32) -> [f32; LANES] {
+    let mut out = [0.0; LANES];
+    for (out, score) in out.iter_mut().zip(part) {
+        *out = exp(score - top);
+    }
+    out
+}
+
+/// The natural logarithm of a number of 1 or more, within a thousandth.
+#[inline(always)]
+fn ln(x: f32) -> f32 {
+    let bits = x.to_bits();
+    let exponent = ((bits >> 23) as i32 - 127) as f32;
+    let m = f32::from_bits(bits & 0x007F_FFFF | 0x3F80_0000);
+    // series of artanh in (m - 1) / (m + 1)
+    let y = (m - 1.0) / (m + 1.0);
+    let y2 = y * y;
+    exponent * std::f32::consts::LN_2 + 2.0 * y * (1.0 + y2 * (1.0 / 3.0 + y2 * (0.2 + y2 / 7.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn band(first: u32, scores: impl IntoIterator<Item = f32>) -> Band {
+        Band { first, scores: scores.into_iter().collect(), nobody: 0.5 }
+    }
+
+    #[test]
+    fn logarithms_are_near_the_true_ones() {
+        for x in [1.0f32, 1.5, 2.0, 3.7, 100.0] {
+            assert!((ln(x) - x.ln()).abs() < 1e-3, "{x}");
+        }
+    }
+
+    #[test]
+    fn the_best_word_lies_outside_the_unit() {
+        let scores: Vec<f32> = (0..40).map(|i| (i * 7 % 11) as f32 + i as f32 * 0.01).collect();
+        let whole = band(100, scores.iter().copied());
+        let unit = Run::new(110, 130);
+        let [found, empty] = look([&whole, &Band::default()], unit);
+        let outside = (0..40).filter(|i| !unit.has(100 + i));
+        let want = outside.fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
+        assert_eq!(found.best, Some(100 + want));
+        let sum: f32 = scores.iter().map(|s| s.exp()).sum::<f32>() + 0.5f32.exp();
+        assert!((found.total - sum.ln()).abs() < 1e-3);
+        assert!(empty.best.is_none() && empty.total.abs() < 1e-3);
+        assert_eq!(look([&whole; 2], Run::new(100, 140))[1].best, None);
+    }
+}
