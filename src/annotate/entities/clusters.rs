@@ -14,6 +14,11 @@ impl Clusters {
         Self { parent: (0..forms).collect() }
     }
 
+    /// How many forms there are.
+    pub fn len(&self) -> usize {
+        self.parent.len()
+    }
+
     /// The earliest form of the cluster of `form`.
     pub fn root(&self, mut form: usize) -> usize {
         while self.parent[form] != form {

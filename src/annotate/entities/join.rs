@@ -1,13 +1,15 @@
 //! Mentions to clusters: who is who among the names of an article.
 //!
 //! Reads name mentions, gives for each its cluster, clusters by first mention. Works on forms: same listed entry first,
-//! then persons, then things; a family name that several persons share goes, mention by mention, to the one named last.
+//! then persons, then things; a family name that several persons share goes, mention by mention, to the one that was named
+//! most often before: news gives the bare family name to whom it is about.
 
 use super::clusters::Clusters;
 use super::forms::{self, Form};
 use super::links;
 use super::persons;
 use super::things::{self, Scene};
+use super::variants;
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::Document;
 use std::collections::BTreeMap;
@@ -35,6 +37,7 @@ pub fn join<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Joined<'t> {
     join_listed(doc, mentions, &forms, &mut clusters);
     let shared = persons::join(&forms, &mut clusters);
     things::join(&Scene { doc, mentions, forms: &forms, form_of: &form_of }, &mut clusters);
+    variants::join(&forms, &mut clusters);
     let roots = roots(&form_of, &shared, &clusters);
     let (cluster_of, count) = number(&roots);
     Joined { forms, form_of, cluster_of, count }
@@ -56,20 +59,19 @@ fn join_listed(doc: &Document<'_>, mentions: &[Mention], forms: &[Form<'_>], clu
     }
 }
 
-/// The root form of each mention's cluster; mentions of shared family names choose theirs.
+/// The root form of each mention's cluster; mentions of shared family names choose theirs: the person who was named most
+/// often before, of equals the one named first.
 fn roots(form_of: &[usize], shared: &[persons::Shared], clusters: &Clusters) -> Vec<usize> {
     let choices: BTreeMap<usize, &[usize]> = shared.iter().map(|(short, of)| (*short, of.as_slice())).collect();
-    let mut roots: Vec<usize> = Vec::with_capacity(form_of.len());
-    for (i, form) in form_of.iter().enumerate() {
-        let Some(several) = choices.get(form) else {
-            roots.push(clusters.root(*form));
-            continue;
-        };
-        let of: Vec<usize> = several.iter().map(|f| clusters.root(*f)).collect();
-        let last = roots[..i].iter().rev().find(|r| of.contains(r)).copied();
-        roots.push(last.unwrap_or(of[0]));
-    }
-    roots
+    let mut named = vec![0; clusters.len()];
+    let root = |form: &usize| {
+        let several = choices.get(form).copied().unwrap_or(std::slice::from_ref(form));
+        let of = several.iter().rev().map(|f| clusters.root(*f));
+        let root = of.max_by_key(|root| named[*root]).unwrap_or(*form);
+        named[root] += 1;
+        root
+    };
+    form_of.iter().map(root).collect()
 }
 
 /// Numbers clusters by first mention.

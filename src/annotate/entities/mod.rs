@@ -16,6 +16,7 @@ mod persons;
 mod pronouns;
 mod spelling;
 mod things;
+mod variants;
 
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::annotate::quotations::Quotation;
@@ -133,5 +134,26 @@ mod tests {
     fn joins_an_acronym_with_its_expansion() {
         let found = entities("The European Union (EU) met in Oslo. The EU will decide in May.");
         assert!(found.contains(&("European Union".to_owned(), vec!["EU".to_owned()])), "{found:?}");
+    }
+
+    #[test]
+    fn gives_a_shared_family_name_to_whom_the_article_is_about() {
+        let found =
+            entities("Anna Brekke won. Anna Brekke was happy. Her uncle Halvard Brekke smiled. Brekke won again.");
+        assert!(found.contains(&("Anna Brekke".to_owned(), vec!["Brekke".to_owned()])), "{found:?}");
+    }
+
+    #[test]
+    fn joins_an_acronym_for_the_first_words() {
+        let found =
+            entities("She teaches at the University of North Carolina at Asheville. UNC Asheville opened in May.");
+        let aliases = vec!["UNC Asheville".to_owned()];
+        assert!(found.contains(&("University of North Carolina at Asheville".to_owned(), aliases)), "{found:?}");
+    }
+
+    #[test]
+    fn joins_spellings_with_and_without_accents() {
+        let found = entities("Mayor Jiří Dvořák spoke in Prague. Later Jiri Dvorak left Prague.");
+        assert!(found.contains(&("Jiří Dvořák".to_owned(), vec!["Jiri Dvorak".to_owned()])), "{found:?}");
     }
 }

@@ -24,7 +24,9 @@ pub fn names(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], labe
         let form = forms[i];
         let loud = form.words.len() > 1 && is_loud(spelled[i]);
         let plural = label == EntityType::Group && spelled[i].ends_with('s');
-        (!loud, plural, form.words.len(), form.mentions.len(), std::cmp::Reverse(i))
+        let words = own_words(form, label);
+        let full = label == EntityType::Person && words > 1;
+        (full, !loud, plural, words, form.mentions.len(), std::cmp::Reverse(i))
     };
     let best = (0..forms.len()).max_by_key(|i| fullness(*i)).unwrap_or(0);
     let name = forms.get(best).map_or_else(String::new, |form| {
@@ -39,6 +41,13 @@ pub fn names(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], labe
         }
     }
     Names { name, aliases }
+}
+
+/// How many words of a form count: of a person's those before "of" with a place ("Karel Dvorak of Brno").
+fn own_words(form: &Form<'_>, label: EntityType) -> usize {
+    let all = form.words.len();
+    let of = form.words.iter().position(|w| w.text == "of").filter(|of| label == EntityType::Person && *of > 1);
+    of.unwrap_or(all)
 }
 
 /// Takes the list's label when the article has only short names of the entry: "US" is "United States".

@@ -6,22 +6,23 @@
 //! apart ("Indiana", "University of Indiana").
 
 use super::clusters::Clusters;
-use super::forms::Form;
+use super::forms::{Form, Word};
 use super::spelling;
 use crate::annotate::mentions::{EntityType, Mention};
-use crate::document::Document;
+use crate::document::{Document, Run};
 use crate::lexicon::form::form;
-use crate::lexicon::{self, class, lists};
+use crate::lexicon::{self, class, gazetteer, lists};
 use std::collections::BTreeMap;
 
 /// Acronyms have at least and at most as many letters.
 const ACRONYM_LETTERS: std::ops::RangeInclusive<usize> = 2..=7;
 
 /// Words that stand in names without a letter in the acronym.
-const SMALL_WORDS: [&str; 14] = ["of", "and", "the", "for", "in", "on", "de", "la", "del", "to", "des", "et", "y", "&"];
+const SMALL_WORDS: [&str; 15] =
+    ["of", "and", "the", "for", "in", "on", "at", "de", "la", "del", "to", "des", "et", "y", "&"];
 
 /// Kinds of body that are their own even when their name begins with another's ("Ford", "Ford Foundation").
-const OWN_KINDS: [&str; 11] = [
+const OWN_KINDS: [&str; 12] = [
     "school",
     "institute",
     "stadium",
@@ -33,7 +34,11 @@ const OWN_KINDS: [&str; 11] = [
     "team",
     "airport",
     "exchange",
+    "station",
 ];
+
+/// Between a bracket and a code in it stand so many tokens at most: "(IATA: TUL)".
+const MAX_CODE_TOKENS: usize = 3;
 
 /// What the joiners read.
 pub struct Scene<'a, 't> {
@@ -56,69 +61,107 @@ pub fn join(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
     join_peoples(scene.forms, clusters);
 }
 
-fn is_thing(form: &Form<'_>) -> bool {
+/// Whether a form is neither a person nor a people.
+pub fn is_thing(form: &Form<'_>) -> bool {
     !matches!(form.label, EntityType::Person | EntityType::Group)
 }
 
-/// "European Union (EU)", "the EU (European Union)".
+/// "European Union (EU)", "the EU (European Union)", "Tulsa International Airport (IATA: TUL)".
 fn join_bracketed(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
-    let tokens = &scene.doc.tokens;
-    for (i, pair) in scene.mentions.windows(2).enumerate() {
-        let [outer, inner] = pair else { continue };
-        let open = outer.tokens.end as usize;
-        let close = inner.tokens.end as usize;
-        let bracketed = inner.tokens.start as usize == open + 1
-            && tokens[open].is(b'(')
-            && tokens.get(close).is_some_and(|t| t.is(b')'));
-        let (a, b) = (scene.form_of[i], scene.form_of[i + 1]);
-        let (a_form, b_form) = (&scene.forms[a], &scene.forms[b]);
-        let fits = is_short_for(b_form, a_form) || is_short_for(a_form, b_form);
-        if bracketed && is_thing(a_form) && is_thing(b_form) && fits {
-            clusters.join(a, b);
-        }
+    for (i, pair) in scene.mentions.windows(3).enumerate() {
+        let [outer, next, last] = pair else { continue };
+        join_bracket(scene, (i, outer), (i + 1, next), clusters);
+        join_bracket(scene, (i, outer), (i + 2, last), clusters);
     }
+    if let [.., outer, inner] = scene.mentions {
+        let last = scene.mentions.len() - 1;
+        join_bracket(scene, (last - 1, outer), (last, inner), clusters);
+    }
+}
+
+/// Joins two mentions when the second stands in a bracket after the first, and one is short for the other.
+fn join_bracket(
+    scene: &Scene<'_, '_>,
+    (i, outer): (usize, &Mention),
+    (k, inner): (usize, &Mention),
+    clusters: &mut Clusters,
+) {
+    let (a, b) = (scene.form_of[i], scene.form_of[k]);
+    let (a_form, b_form) = (&scene.forms[a], &scene.forms[b]);
+    if !is_bracketed(scene.doc, outer.tokens, inner.tokens) || !is_thing(a_form) || !is_thing(b_form) {
+        return;
+    }
+    if is_short_for(b_form, a_form) || is_short_for(a_form, b_form) {
+        clusters.join(a, b);
+    }
+}
+
+/// Whether a bracket that opens after one name closes after the other, with at most "IATA:" before it.
+fn is_bracketed(doc: &Document<'_>, outer: Run, inner: Run) -> bool {
+    let (open, start, close) = (outer.end as usize, inner.start as usize, inner.end as usize);
+    let tokens = &doc.tokens;
+    let at_once = start == open + 1;
+    let coded = start > open + 1 && start - open <= MAX_CODE_TOKENS && tokens[start - 1].is(b':');
+    (at_once || coded) && tokens[open].is(b'(') && tokens.get(close).is_some_and(|t| t.is(b')'))
 }
 
 /// Whether a form is an acronym whose letters run through the words of `long` in order, from its first.
 fn is_short_for(acronym: &Form<'_>, long: &Form<'_>) -> bool {
-    let Some(letters) = acronym_letters(acronym) else { return false };
+    let [word] = acronym.words.as_slice() else { return false };
+    let Some(letters) = acronym_letters(word) else { return false };
     let mut rest = long.words.iter().flat_map(|w| w.text.chars()).flat_map(char::to_lowercase).peekable();
     let starts = rest.peek() == letters.first();
-    long.words.len() > 1 && starts && letters.iter().all(|l| rest.any(|c| c == *l))
-        || !starts && long.words.len() > 1 && letters.len() > 2
+    let runs_through = starts && letters.iter().all(|l| rest.any(|c| c == *l));
+    // "Union of Rationalist Atheists (UAAR)": letters of the name in another language; not "NEW YORK (AFP)"
+    let foreign = letters.len() > 2 && long.label != EntityType::Location;
+    long.words.len() > 1 && (runs_through || foreign)
 }
 
-/// The letters of a single word in capitals, folded.
-fn acronym_letters(form: &Form<'_>) -> Option<Vec<char>> {
-    let [word] = form.words.as_slice() else { return None };
+/// Whether a word can stand in a name without a letter in the acronym.
+pub fn is_small(word: &Word<'_>) -> bool {
+    word.text.len() <= 3 && SMALL_WORDS.iter().any(|s| s.eq_ignore_ascii_case(word.text))
+}
+
+/// The letters of a word in capitals, folded.
+pub fn acronym_letters(word: &Word<'_>) -> Option<Vec<char>> {
     let letters: Vec<char> = word.text.chars().filter(|c| c.is_alphabetic()).collect();
     let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
     (ACRONYM_LETTERS.contains(&letters.len()) && capitals + 1 >= letters.len() && capitals >= 2)
         .then(|| letters.into_iter().flat_map(char::to_lowercase).collect())
 }
 
+/// Whether a form is a single word in capitals.
+fn is_acronym(form: &Form<'_>) -> bool {
+    form.is_single() && acronym_letters(&form.words[0]).is_some()
+}
+
 /// "EU" and "European Union", when one name alone has these initials.
 fn join_by_initials(forms: &[Form<'_>], clusters: &mut Clusters) {
     let mut by_initials: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1) {
-        let small = |text: &str| SMALL_WORDS.iter().any(|s| s.eq_ignore_ascii_case(text));
         let first = |text: &str| text.chars().next();
         let all: String = long.words.iter().filter_map(|w| first(w.text)).collect();
-        let short: String = long.words.iter().filter(|w| !small(w.text)).filter_map(|w| first(w.text)).collect();
+        let short: String = long.words.iter().filter(|w| !is_small(w)).filter_map(|w| first(w.text)).collect();
         by_initials.entry(form(&all)).or_default().push(i);
         if short.len() != all.len() {
             by_initials.entry(form(&short)).or_default().push(i);
         }
     }
-    for (i, acronym) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && acronym_letters(f).is_some()) {
+    for (i, acronym) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && is_acronym(f)) {
         let Some(longs) = by_initials.get(&acronym.first()) else { continue };
-        let is_place = acronym.label == EntityType::Location;
+        let is_place = acronym.label == EntityType::Location && is_listed_place(acronym);
         let longs: Vec<usize> =
             longs.iter().copied().filter(|l| (forms[*l].label == EntityType::Location) == is_place).collect();
         if let Some(only) = unique(&longs, clusters).filter(|_| !has_cluster_mate(i, clusters)) {
             clusters.join(i, only);
         }
     }
+}
+
+/// Whether lists have a place of this name: "UK"; not "UN", whatever its type in this article.
+fn is_listed_place(form: &Form<'_>) -> bool {
+    let words: Vec<u64> = form.words.iter().map(|w| w.form).collect();
+    gazetteer::exact(&words).is_some_and(|found| found.entries().any(|e| e.kind == EntityType::Location))
 }
 
 /// Whether a form has been joined with an earlier one.
@@ -138,7 +181,7 @@ fn join_parts(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
     let mut by_first: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     let mut by_last: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1) {
-        by_first.entry(long.first()).or_default().push(i);
+        by_first.entry(long.words[peoples(long)].form).or_default().push(i);
         by_last.entry(long.last()).or_default().push(i);
     }
     for (i, short) in forms.iter().enumerate().filter(|(_, f)| is_thing(f)) {
@@ -148,9 +191,12 @@ fn join_parts(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
         let heads: Vec<usize> = holders(&by_first, short.first())
             .filter(|l| is_head(short, &forms[*l]) || is_direction(short, &forms[*l]))
             .collect();
-        if let Some(only) =
-            unique(&starts, clusters).or_else(|| unique(&ends, clusters)).or_else(|| unique(&heads, clusters))
-        {
+        let national = || ends.iter().copied().filter(|l| is_national(short, &forms[*l])).collect::<Vec<_>>();
+        let only = unique(&starts, clusters)
+            .or_else(|| unique(&ends, clusters))
+            .or_else(|| unique(&heads, clusters))
+            .or_else(|| unique(&national(), clusters));
+        if let Some(only) = only {
             clusters.join(i, only);
         }
     }
@@ -173,12 +219,13 @@ fn is_beginning(short: &Form<'_>, long: &Form<'_>) -> bool {
         return false;
     }
     match (short.label, long.label) {
-        (EntityType::Location, EntityType::Location) => head.is_some_and(|(_, k)| {
-            matches!(k, "city" | "island")
-                || long.words.len() == short.words.len() + 1
-                    && k == "region"
-                    && long.words.last().is_some_and(|w| w.text.eq_ignore_ascii_case("region"))
-        }),
+        (EntityType::Location, EntityType::Location) => match head {
+            Some((_, "city" | "island")) => true,
+            Some((_, "region")) => rest.len() == 1 && rest[0].text.eq_ignore_ascii_case("region"),
+            Some(_) => false,
+            // "Levico" and "Levico Terme"; not "Paris" and "Paris Saint"
+            None => rest.len() == 1 && !is_listed_place(short),
+        },
         (EntityType::Location, _) | (_, EntityType::Location) => false,
         (a, b) if a == b => !head.is_some_and(|(_, k)| OWN_KINDS.contains(&k)),
         _ => false,
@@ -193,9 +240,17 @@ fn own_kind(form: &Form<'_>) -> Option<&'static str> {
 
 /// "the University" and "University of Ghana", "Supreme Court" and "Supreme Court of Cassation".
 fn is_head(short: &Form<'_>, long: &Form<'_>) -> bool {
-    let followed = long.words.get(short.words.len()).is_some_and(|w| matches!(w.text, "of" | "for"));
+    let own = &long.words[peoples(long)..];
+    let followed = own.get(short.words.len()).is_some_and(|w| matches!(w.text, "of" | "for"));
     let telling = kind_of(short.last()).is_some() || short.words.len() > 1;
-    followed && telling && alike(short.label, long.label) && short.begins(long)
+    let begins = || own.iter().zip(&short.words).all(|(a, b)| a.form == b.form);
+    followed && telling && alike(short.label, long.label) && begins()
+}
+
+/// How many words at the start of a longer name only tell whose it is: "Italian Supreme Court of Cassation".
+fn peoples(long: &Form<'_>) -> usize {
+    let people = |w: &Word<'_>| lexicon::classes(w.form).has(class::DEMONYMS);
+    usize::from(long.words.len() > 2 && long.label != EntityType::Location && people(&long.words[0]))
 }
 
 /// Whether two labels can be one thing's: equal, or one of them unsure.
@@ -211,9 +266,16 @@ fn is_direction(short: &Form<'_>, long: &Form<'_>) -> bool {
 
 /// Whether `short` is how a text goes on to call `long`, which ends with it: "the Court", "the Post".
 fn is_ending(short: &Form<'_>, long: &Form<'_>) -> bool {
-    let body =
-        matches!(long.label, EntityType::Organization | EntityType::Facility | EntityType::Event | EntityType::Product);
-    short.ends(long) && body && (short.label == long.label || short.label == EntityType::Misc)
+    let made = |label| matches!(label, EntityType::Organization | EntityType::Product | EntityType::Work);
+    let body = made(long.label) || matches!(long.label, EntityType::Facility | EntityType::Event);
+    let same = alike(short.label, long.label) || made(short.label) && made(long.label);
+    short.ends(long) && body && same
+}
+
+/// Whether only a country stands before `short` in `long`: "the Senate" is the "U.S. Senate", not the "State Senate".
+fn is_national(short: &Form<'_>, long: &Form<'_>) -> bool {
+    let country: Vec<u64> = long.words[..long.words.len() - short.words.len()].iter().map(|w| w.form).collect();
+    gazetteer::exact(&country).is_some_and(|found| found.entries().any(|e| e.subtype == "country"))
 }
 
 /// Type and kind that a word tells when it is the last of a name.
@@ -226,7 +288,7 @@ fn join_reordered(forms: &[Form<'_>], clusters: &mut Clusters) {
     let mut seen: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
     for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1) {
         let mut words: Vec<u64> = Vec::new();
-        for word in long.words.iter().filter(|w| !SMALL_WORDS.iter().any(|s| s.eq_ignore_ascii_case(w.text))) {
+        for word in long.words.iter().filter(|w| !is_small(w)) {
             let letters = spelling::folded(word.text);
             let british: String = letters
                 .iter()

@@ -20,6 +20,34 @@ const JOINED_WORDS: [&str; 14] =
 const POSTNOMINALS: [&str; 16] =
     ["FRS", "MP", "MPP", "MLA", "MEP", "MD", "DDS", "PhD", "DBE", "OBE", "MBE", "CBE", "QC", "KC", "SC", "JP"];
 
+/// Last words of bodies whose name goes on with "for" and a cause.
+const FOR_A_CAUSE: [&str; 8] =
+    ["Foundation", "Institute", "Center", "Centre", "Fund", "Trust", "Society", "Association"];
+
+/// What follows "the" in the names of rulers and saints.
+const EPITHETS: [&str; 14] = [
+    "Great",
+    "Terrible",
+    "Elder",
+    "Younger",
+    "Conqueror",
+    "Magnificent",
+    "Bold",
+    "Wise",
+    "Baptist",
+    "Confessor",
+    "Impaler",
+    "Evangelist",
+    "Apostle",
+    "Fair",
+];
+
+/// Words before a first name that call the person.
+const CALLS: [&str; 5] = ["Hey", "Hi", "Hello", "Dear", "Bye"];
+
+/// Words that begin the credit of a picture, with a colon after them.
+const CREDITS: [&str; 6] = ["Image", "Photo", "Picture", "Video", "Audio", "File"];
+
 /// Mends all spans; they stay in order and without overlaps.
 pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
     let candidates = with_complements(view, candidates);
@@ -28,7 +56,7 @@ pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
         let free = candidates.get(i + 1).map_or(view.doc.tokens.len(), |c| c.tokens.start as usize);
         for part in parts(view, candidate) {
             let tokens = trimmed(view, part, candidate.label);
-            let tokens = extended(view, tokens, free);
+            let tokens = extended(view, with_epithet(view, candidate.label, tokens), free);
             if !tokens.is_empty() {
                 out.push(Candidate { tokens, ..candidate.clone() });
             }
@@ -41,8 +69,7 @@ pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
 fn with_complements(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
     for candidate in candidates {
-        let joined =
-            out.last().is_some_and(|head| is_bare_head(view, head) && leads_to(view, head.tokens, candidate.tokens));
+        let joined = out.last().is_some_and(|head| takes(view, head, &candidate));
         match out.last_mut() {
             Some(head) if joined => head.tokens.end = candidate.tokens.end,
             _ => out.push(candidate),
@@ -51,17 +78,57 @@ fn with_complements(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Cand
     out
 }
 
+/// Whether the second span is the rest of the first one's name.
+fn takes(view: &View<'_, '_>, head: &Candidate, rest: &Candidate) -> bool {
+    let words = [head.tokens, rest.tokens];
+    is_bare_head(view, head) && leads_to(view, words, &["of", "on", "for"])
+        // "University of Arkansas" at "Fort Smith"
+        || is_place_university(view, head) && rest.label == EntityType::Location && leads_to(view, words, &["at"])
+        // "Harvey Foundation" for the "Visual Arts"; not for "UNESCO"
+        || is_cause(view, head, rest) && leads_to(view, words, &["for"])
+        || is_epithet(view, head, rest.tokens)
+}
+
+/// "University of" a place.
+fn is_place_university(view: &View<'_, '_>, head: &Candidate) -> bool {
+    let start = head.tokens.start as usize;
+    head.tokens.len() > 2 && view.is_word(start, &["University"]) && view.is_word(start + 1, &["of"])
+}
+
+/// A body that is named for what it works for, and a name that can be a cause.
+fn is_cause(view: &View<'_, '_>, head: &Candidate, rest: &Candidate) -> bool {
+    let body = head.label == EntityType::Organization && view.is_word(head.tokens.end as usize - 1, &FOR_A_CAUSE);
+    let cause = matches!(rest.label, EntityType::Organization | EntityType::Misc);
+    body && cause && view.token(rest.tokens.start as usize).shape == Shape::Title
+}
+
+/// "Peter" the "Great"
+fn is_epithet(view: &View<'_, '_>, head: &Candidate, rest: Run) -> bool {
+    let end = head.tokens.end as usize;
+    rest.len() == 1 && rest.start as usize == end + 1 && has_epithet(view, head.label, end)
+}
+
+/// Whether "the Great" or its like stands at token `i` after a person.
+fn has_epithet(view: &View<'_, '_>, label: EntityType, i: usize) -> bool {
+    label == EntityType::Person
+        && i + 1 < view.doc.tokens.len()
+        && view.is_word(i, &["the"])
+        && view.token(i).shape == Shape::Lower
+        && view.token(i + 1).shape == Shape::Title
+        && view.is_word(i + 1, &EPITHETS)
+}
+
 /// A single telling word for a body or a law.
 fn is_bare_head(view: &View<'_, '_>, head: &Candidate) -> bool {
     let told = heads::of_word(view.token(head.tokens.start as usize).form).map(|(label, _)| label);
     head.tokens.len() == 1 && matches!(told, Some(EntityType::Organization | EntityType::Law))
 }
 
-/// Whether only "of", "on" or "for" and an article stand between two spans.
-fn leads_to(view: &View<'_, '_>, head: Run, rest: Run) -> bool {
+/// Whether only one of the small words and an article stand between two spans.
+fn leads_to(view: &View<'_, '_>, [head, rest]: [Run; 2], small: &[&str]) -> bool {
     let (at, next) = (head.end as usize, rest.start as usize);
     let article = next == at + 2 && view.is_word(at + 1, &["the"]);
-    (next == at + 1 || article) && view.is_word(at, &["of", "on", "for"]) && view.token(at).gap == Gap::Space
+    (next == at + 1 || article) && view.is_word(at, small) && view.token(at).gap == Gap::Space
 }
 
 /// The names that a span holds: itself, or what stands on both sides of a comma or "and".
@@ -102,6 +169,13 @@ fn parts_at(view: &View<'_, '_>, label: EntityType, (left, right): (Run, Run)) -
     }
 }
 
+/// With "the Great" after a ruler.
+fn with_epithet(view: &View<'_, '_>, label: EntityType, tokens: Run) -> Run {
+    let end = tokens.end as usize;
+    let more = if has_epithet(view, label, end) { 2 } else { 0 };
+    Run::new(tokens.start as usize, end + more)
+}
+
 /// Without titles before persons and small words after places.
 fn trimmed(view: &View<'_, '_>, tokens: Run, label: EntityType) -> Run {
     let (mut start, mut end) = (tokens.start as usize, tokens.end as usize);
@@ -113,6 +187,12 @@ fn trimmed(view: &View<'_, '_>, tokens: Run, label: EntityType) -> Run {
         while end > start + 2 && view.token(end - 1).shape == Shape::Upper && view.is_word(end - 1, &POSTNOMINALS) {
             end -= 1;
         }
+        if end > start + 1 && view.is_word(end - 1, &CREDITS) && view.doc.tokens.get(end).is_some_and(|t| t.is(b':')) {
+            end -= 1;
+        }
+    }
+    if label == EntityType::Misc && start + 1 < end && view.is_word(start, &CALLS) {
+        start += 1;
     }
     if label == EntityType::Location {
         while end > start + 1
@@ -131,7 +211,7 @@ fn is_before_name(view: &View<'_, '_>, i: usize) -> bool {
     let title =
         token.classes.has(class::COURTESY_TITLES) || token.classes.has(class::TITLES) && !token.classes.any(GIVEN);
     let people = token.classes.has(class::DEMONYMS) && !token.classes.any(GIVEN) && !token.classes.has(class::SURNAMES);
-    token.shape == Shape::Title && (title || people)
+    token.shape == Shape::Title && (title || people || view.is_word(i, &CALLS))
 }
 
 /// With the rest of a hyphened word and the stop of an abbreviation.

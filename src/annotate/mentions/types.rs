@@ -74,13 +74,17 @@ pub fn weigh(view: &View<'_, '_>, candidates: &mut [Candidate]) {
     }
 }
 
-/// "2012 Summer Paralympics": with the year right before an event.
+/// "2012 Summer Paralympics", "Winter Games 2030": with the year right before or after an event.
 fn with_year(view: &View<'_, '_>, tokens: Run) -> Run {
-    let year = view.before(tokens.start as usize).filter(|y| {
-        let token = view.token(*y);
-        token.shape == Shape::Number && token.span.len() == 4 && view.token(tokens.start as usize).gap == Gap::Space
-    });
-    Run::new(year.unwrap_or(tokens.start as usize), tokens.end as usize)
+    let (first, end) = (tokens.start as usize, tokens.end as usize);
+    let is_year = |i: &usize| view.token(*i).shape == Shape::Number && view.token(*i).span.len() == 4;
+    let spaced = |i: usize| view.token(i).gap == Gap::Space;
+    if let Some(year) = view.before(first).filter(|y| is_year(y) && spaced(first)) {
+        return Run::new(year, end);
+    }
+    let is_last = |i: usize| view.doc.tokens.get(i + 1).is_none_or(|t| t.gap != Gap::Glued || t.is(b'.') || t.is(b','));
+    let year = view.after(tokens).filter(|y| is_year(y) && spaced(*y) && is_last(*y));
+    Run::new(first, year.map_or(end, |y| y + 1))
 }
 
 /// Sums up the beliefs of all mentions, and pairs bracketed short forms with what stands before the bracket.
