@@ -14,6 +14,12 @@ const GZIP: &[u8] = b"\x1F\x8B\x08";
 /// First bytes of a zstd frame.
 const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
 
+/// Whether bytes begin as packed ones do.
+#[must_use]
+pub fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(GZIP) || bytes.starts_with(ZSTD)
+}
+
 /// The stream, unpacked if it is packed; reads its first buffer.
 ///
 /// # Errors

@@ -179,15 +179,16 @@ fn stream(
         InputKind::Text => Format::Text,
         InputKind::Html => Format::Html,
     };
-    push(Task::Stream { path: name, bytes: read_limited(&mut reader, max_bytes), format })
+    push(Task::Stream { path: name, bytes: read_limited(&mut reader, 0, max_bytes), format })
 }
 
-/// All bytes of a stream, or why not; never holds more than the limit and a buffer.
+/// All bytes of a stream, which should be `size`, or why not; never holds more than the limit and a buffer.
 ///
 /// # Errors
 /// `too-large` over the limit, `unreadable` when reading fails.
-pub fn read_limited(reader: &mut impl Read, limit: u64) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
+pub fn read_limited(reader: &mut impl Read, size: u64, limit: u64) -> Result<Vec<u8>, Error> {
+    // one byte more shows the end without making the buffer grow
+    let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
     let read = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Error::from)?;
     if read as u64 > limit { Err(Error::OverLimit { limit }) } else { Ok(bytes) }
 }
@@ -238,7 +239,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_over_the_limit() {
-        assert_eq!(read_limited(&mut "12345".as_bytes(), 5).ok().as_deref(), Some("12345".as_bytes()));
-        assert_eq!(read_limited(&mut "123456".as_bytes(), 5).err().map(|e| e.kind()), Some("too-large"));
+        assert_eq!(read_limited(&mut "12345".as_bytes(), 5, 5).ok().as_deref(), Some("12345".as_bytes()));
+        assert_eq!(read_limited(&mut "123456".as_bytes(), 5, 5).err().map(|e| e.kind()), Some("too-large"));
     }
 }

@@ -3,7 +3,8 @@
 //! Reads tasks from a feeder, gives results to a taker. The feeder pushes, for each task, a one-shot receiver into a
 //! bounded queue; workers send each result to its own receiver; the taker reads the receivers in order. So the output is
 //! the same for any number of workers, a slow task holds nobody up until the queue is full, and a taker that stops (a
-//! closed pipe) stops the feeder at its next task. A result that is ready is handed on at once: no batches.
+//! closed pipe) stops the feeder at its next task. A result that is ready is handed on at once: no batches. A single worker
+//! needs none of this: it feeds itself and hands on what it has done.
 
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, RecvError, Sender, SyncSender, TryRecvError, channel, sync_channel};
@@ -32,13 +33,41 @@ pub enum Event<R> {
     Idle,
 }
 
-/// Runs `feed` and `work` on their own threads and `take` on this one, until the tasks or the taker end.
+/// Runs `feed` and `work` on threads of their own and `take` on one of them or this one, until the tasks or the taker end.
 ///
 /// `work` must not panic: a task whose worker dies has no result and is left out.
 ///
 /// # Errors
 /// When the system gives no thread.
 pub fn run<T: Send + 'static, R: Send + 'static>(
+    workers: usize,
+    feed: impl FnOnce(&mut Push<'_, T>) + Send + 'static,
+    work: impl Fn(T) -> R + Send + Sync + 'static,
+    take: impl FnMut(Event<R>) -> ControlFlow<()> + Send,
+) -> std::io::Result<()> {
+    if workers == 1 { run_alone(feed, work, take) } else { run_together(workers, feed, work, take) }
+}
+
+/// All on one thread, for the sake of its stack: no result has to wait for a thread to wake.
+fn run_alone<T, R>(
+    feed: impl FnOnce(&mut Push<'_, T>) + Send,
+    work: impl Fn(T) -> R + Send,
+    mut take: impl FnMut(Event<R>) -> ControlFlow<()> + Send,
+) -> std::io::Result<()> {
+    let mut push = move |task| {
+        take(Event::Result(work(task)))?;
+        // the next task may be long in coming
+        take(Event::Idle)
+    };
+    std::thread::scope(|scope| {
+        let worker = Builder::new().name("worker".into()).stack_size(STACK_BYTES);
+        let worker = worker.spawn_scoped(scope, move || feed(&mut push))?;
+        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok(())
+    })
+}
+
+fn run_together<T: Send + 'static, R: Send + 'static>(
     workers: usize,
     feed: impl FnOnce(&mut Push<'_, T>) + Send + 'static,
     work: impl Fn(T) -> R + Send + Sync + 'static,

@@ -4,7 +4,7 @@
 //! under its own name; a run that fails to finish removes the neighbour.
 
 use std::fs::File;
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes that are gathered before they are written on.
@@ -14,7 +14,7 @@ const BUFFER_BYTES: usize = 64 * 1024;
 #[derive(Debug)]
 pub enum Sink {
     /// Standard output.
-    Stdout(BufWriter<StdoutLock<'static>>),
+    Stdout(BufWriter<Stdout>),
     /// A file, by its neighbour.
     File {
         /// Where bytes go until the end.
@@ -30,7 +30,7 @@ impl Sink {
     /// Standard output, gathered until flushed.
     #[must_use]
     pub fn stdout() -> Self {
-        Self::Stdout(BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock()))
+        Self::Stdout(BufWriter::with_capacity(BUFFER_BYTES, io::stdout()))
     }
 
     /// A file that gets its name when `finish` is called.

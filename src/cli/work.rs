@@ -8,7 +8,7 @@ use crate::Error;
 use crate::analyzer::{Options, analyze};
 use crate::annotate::Layers;
 use crate::annotate::structure::Hints;
-use crate::cli::compressed::unpacked;
+use crate::cli::compressed::{is_packed, unpacked};
 use crate::cli::inputs::{Format, Task, read_limited};
 use crate::cli::row::{self, BadRow, Body, Row};
 use crate::cli::settings::Settings;
@@ -119,20 +119,18 @@ struct Ready {
 }
 
 fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
-    let file = File::open(path)?;
-    if file.metadata()?.len() > limit {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > limit {
         return Err(Error::OverLimit { limit });
     }
-    read_limited(&mut unpacked(file)?, limit)
+    let bytes = read_limited(&mut file, size, limit)?;
+    if is_packed(&bytes) { read_limited(&mut unpacked(bytes.as_slice())?, size, limit) } else { Ok(bytes) }
 }
 
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        use std::fmt::Write;
-        // writing to a string cannot fail
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// A whole file or standard input.

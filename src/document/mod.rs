@@ -65,21 +65,10 @@ impl<'t> Document<'t> {
     fn push_paragraph(&mut self, span: Span) {
         let content = self.text.content();
         let (first_token, first_sentence) = (self.tokens.len(), self.sentences.len());
-        let base = span.start as usize;
-        let mut last_end = base;
-        for word in words::words(span.of(content)) {
-            let at = Span::new(base + word.start, base + word.end);
-            let gap = match () {
-                () if self.tokens.len() == first_token => Gap::Line,
-                () if at.start as usize == last_end => Gap::Glued,
-                () => Gap::Space,
-            };
-            last_end = at.end as usize;
-            let form = lexicon::form(at.of(content));
-            let sign = Some(content.as_bytes()[at.start as usize]).filter(u8::is_ascii).unwrap_or(0);
-            let shape = Shape::of(at.of(content));
-            let classes = if shape.is_word() { lexicon::classes(form) } else { lexicon::Classes::default() };
-            self.tokens.push(Token { span: at, form, classes, sentence: 0, shape, gap, sign });
+        self.push_tokens(span);
+        // look-ups that wait for memory go on side by side when nothing stands between them
+        for token in self.tokens[first_token..].iter_mut().filter(|t| t.shape.is_word()) {
+            token.classes = lexicon::classes(token.form);
         }
         sentences::mark_sentences(content, &mut self.tokens[first_token..]);
         let mut start = first_token;
@@ -97,6 +86,26 @@ impl<'t> Document<'t> {
             sentences: Run::new(first_sentence, self.sentences.len()),
             tokens: Run::new(first_token, self.tokens.len()),
         });
+    }
+
+    /// Adds the tokens of a paragraph, without their classes and sentences.
+    fn push_tokens(&mut self, paragraph: Span) {
+        let text = paragraph.of(self.text.content());
+        let base = paragraph.start as usize;
+        let mut last_end = None;
+        for word in words::words(text) {
+            let gap = match last_end {
+                None => Gap::Line,
+                Some(end) if end == word.start => Gap::Glued,
+                Some(_) => Gap::Space,
+            };
+            last_end = Some(word.end);
+            let span = Span::new(base + word.start, base + word.end);
+            let sign = Some(text.as_bytes()[word.start]).filter(u8::is_ascii).unwrap_or(0);
+            let word = &text[word];
+            let (form, shape) = (lexicon::form(word), Shape::of(word));
+            self.tokens.push(Token { span, form, classes: lexicon::Classes::NONE, sentence: 0, shape, gap, sign });
+        }
     }
 
     fn push_sentence(&mut self, tokens: Run) {

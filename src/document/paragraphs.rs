@@ -31,10 +31,9 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
 /// Lines without outer white space, empty ones included.
 fn lines(text: &str) -> impl Iterator<Item = Span> {
     let mut start = 0;
-    let breaks = text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}'));
-    let ends = breaks.map(|(i, c)| (i, i + c.len_utf8())).chain(std::iter::once((text.len(), text.len())));
+    let bytes = text.as_bytes();
+    let breaks = (0..bytes.len()).filter_map(|i| break_at(&bytes[i..]).map(|length| (i, i + length)));
+    let ends = breaks.chain(std::iter::once((text.len(), text.len())));
     let mut last_was_return = false;
     ends.filter_map(move |(end, next)| {
         let from = start;
@@ -44,6 +43,18 @@ fn lines(text: &str) -> impl Iterator<Item = Span> {
         last_was_return = text[end..next] == *"\r";
         (!is_feed_after_return).then(|| trimmed(text, from, end))
     })
+}
+
+/// The length of the line break that `bytes` begin with.
+fn break_at(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [b'\n' | b'\r' | 0x0B | 0x0C, ..] => Some(1),
+        // U+0085
+        [0xC2, 0x85, ..] => Some(2),
+        // U+2028, U+2029
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => Some(3),
+        _ => None,
+    }
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> Span {

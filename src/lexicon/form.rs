@@ -12,6 +12,9 @@ const STACK_BYTES: usize = 64;
 #[must_use]
 pub fn form(word: &str) -> u64 {
     let bytes = word.as_bytes();
+    if bytes.iter().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return xxh3_64(bytes);
+    }
     if bytes.len() <= STACK_BYTES && word.is_ascii() {
         let mut buffer = [0u8; STACK_BYTES];
         for (to, from) in buffer.iter_mut().zip(bytes) {

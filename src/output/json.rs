@@ -11,7 +11,7 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use std::io::{self, Write};
 
 /// A record takes about this many bytes for each byte of text.
-const RECORD_BYTES_PER_TEXT_BYTE: u64 = 6;
+const RECORD_BYTES_PER_TEXT_BYTE: u64 = 12;
 /// A first buffer is never larger than this.
 const MAX_FIRST_BUFFER_BYTES: u64 = 1 << 20;
 

@@ -29,6 +29,17 @@ pub struct Words<'t> {
     at: usize,
 }
 
+/// Whether each ASCII character is a letter or digit.
+const ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 impl Words<'_> {
     fn char_at(&self, at: usize) -> Option<char> {
         let byte = *self.text.as_bytes().get(at)?;
@@ -37,13 +48,14 @@ impl Words<'_> {
 
     /// End of the run of letters and digits that starts at `at`.
     fn run_end(&self, mut at: usize) -> usize {
-        while let Some(c) = self.char_at(at) {
-            if !is_word_char(c) {
-                break;
+        let bytes = self.text.as_bytes();
+        loop {
+            at += bytes[at..].iter().take_while(|b| ALPHANUMERIC[usize::from(**b)]).count();
+            match self.char_at(at).filter(|c| !c.is_ascii() && is_word_char(*c)) {
+                Some(c) => at += c.len_utf8(),
+                None => return at,
             }
-            at += c.len_utf8();
         }
-        at
     }
 
     /// Whether a possessive s (with no letter after it) stands at `at`.

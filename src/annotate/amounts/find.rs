@@ -126,9 +126,11 @@ fn glued_letters(line: &Line<'_, '_>, i: usize) -> Option<Core> {
 
 /// "half a percentage point", "half a percent".
 fn half_point(line: &Line<'_, '_>, i: usize) -> Option<Core> {
-    let half = line.says(i, "half") && line.says(i + 1, "a");
+    if !(line.says(i, "half") && line.says(i + 1, "a")) {
+        return None;
+    }
     let number = Number { value: 0.5, end: i + 2, style: Style::Words, is_vague: false, times: 1.0 };
-    let unit = units::after(line, i + 2, &number).filter(|unit| half && unit.kind == AmountKind::Percent)?;
+    let unit = units::after(line, i + 2, &number).filter(|unit| unit.kind == AmountKind::Percent)?;
     let of = nouns::of_phrase(line, unit.at);
     Some(Core {
         start: i,

@@ -238,8 +238,10 @@ fn lead_overlap(lines: &Lines, frame: &Frame, i: usize) -> i16 {
         let Some(next) = frame.next_prose.get(at).copied().filter(|j| *j != NONE && *j < i + MAX_NEAR_LINES) else {
             break;
         };
+        let lead = lines.content(next);
+        let lead = &lead[..lead.len().min(MAX_LEAD_WORDS)];
         for (hit, word) in hits.iter_mut().zip(content) {
-            *hit |= lines.content(next).iter().take(MAX_LEAD_WORDS).any(|w| w == word);
+            *hit = *hit || lead.contains(word);
         }
         at = next + 1;
     }

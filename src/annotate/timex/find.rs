@@ -11,7 +11,7 @@ use super::meaning::{Found, Meaning};
 use super::value::Clock;
 use super::words::{self, Role, Unit, Word};
 use super::{clock, relative, table};
-use crate::document::{Document, Run};
+use crate::document::{Document, Run, Shape};
 use crate::lexicon::{class, lists};
 
 /// Finds the expressions of a document.
@@ -89,8 +89,10 @@ fn lend_day(line: &Line<'_, '_>, start: usize, day: &Found, found: &mut [RawTime
 
 /// Whether the word at `i` may begin an expression; cheap, asked for every token.
 fn may_start(line: &Line<'_, '_>, i: usize) -> bool {
+    let token = &line.doc.tokens[i];
     match line.words[i] {
-        Word::Other if line.doc.tokens[i].classes.has(class::TIME_NAMES) => true,
+        Word::Other if token.classes.has(class::TIME_NAMES) => true,
+        Word::Other if token.shape == Shape::Lower && !token.classes.any(table::LISTS) => false,
         Word::Role(role) if narrows(role) || bounds(role) => true,
         Word::Role(Role::The) => {
             table::starts(line, i) != 0 || matches!(line.word(i + 1), Word::Role(role) if narrows(role))

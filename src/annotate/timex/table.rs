@@ -106,7 +106,7 @@ const RULES: [(u32, Rule); 42] = [
 ];
 
 /// Classes whose words may begin an expression though they are no words of the time list.
-const LISTS: Classes = Classes::of(&[class::VAGUE_TIMES, class::HOLIDAY_DATES, class::MOVABLE_HOLIDAYS]);
+pub const LISTS: Classes = Classes::of(&[class::VAGUE_TIMES, class::HOLIDAY_DATES, class::MOVABLE_HOLIDAYS]);
 
 /// The longest find of all rules at `i`.
 #[must_use]

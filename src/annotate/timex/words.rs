@@ -180,20 +180,43 @@ impl Side {
     }
 }
 
+/// Listed words that are kept while a document is read: most are the few that every sentence has ("the", "of").
+const KEPT: usize = 256;
+
 /// The words of all tokens of a document.
 #[must_use]
 pub fn read(doc: &Document<'_>) -> Vec<Word> {
-    doc.tokens.iter().map(|token| word(token, doc.content())).collect()
+    let mut kept = [(0, Word::Other); KEPT];
+    let mut word = |token: &Token| {
+        if !is_listed(token) {
+            return unlisted(token, doc.content());
+        }
+        let place = &mut kept[token.form as usize % KEPT];
+        if place.0 != token.form {
+            *place = (token.form, listed(token));
+        }
+        place.1
+    };
+    doc.tokens.iter().map(|token| word(token)).collect()
 }
 
 /// What a token does in a time expression.
 #[must_use]
 pub fn word(token: &Token, content: &str) -> Word {
+    if is_listed(token) { listed(token) } else { unlisted(token, content) }
+}
+
+/// Whether a token is looked up in the list of time words.
+fn is_listed(token: &Token) -> bool {
+    token.classes.has(class::TIME_WORDS) && !matches!(token.shape, Shape::Number | Shape::Alphanumeric)
+}
+
+/// What a token that is not in the list of time words does in a time expression.
+fn unlisted(token: &Token, content: &str) -> Word {
     match token.shape {
         Shape::Number => digits(token.span.of(content)),
         Shape::Alphanumeric => alphanumeric(token.span.of(content)),
         Shape::Sign | Shape::Quote => Word::Other,
-        _ if token.classes.has(class::TIME_WORDS) => listed(token),
         _ if token.classes.has(class::ORDINAL_VALUES) => ordinal(token),
         _ if token.classes.has(class::NUMBER_VALUES) => Word::Number,
         _ => Word::Other,
