@@ -7,8 +7,9 @@
 
 use crate::annotate::structure::Structure;
 use crate::annotate::topics::{Place, places};
-use crate::document::{Document, Run, Shape, Token};
-use crate::lexicon::{Classes, class, lists};
+use crate::document::{Document, Gap, Run, Shape, Token};
+use crate::lexicon::codes::{self, NewsPart};
+use crate::lexicon::{Classes, class};
 use crate::text::Span;
 
 /// Key phrases of an article at most.
@@ -45,6 +46,9 @@ const SPREAD: f32 = 0.4;
 const COUNTING: Classes =
     Classes::of(&[class::NUMBER_VALUES, class::ORDINAL_VALUES, class::VAGUE_TIMES, class::MONTHS]);
 
+/// Words that no phrase holds.
+const PARTING: Classes = Classes::of(&[class::FUNCTION_WORDS, class::WEEKDAYS]);
+
 /// A noun phrase that stands for the article.
 #[derive(Clone, Debug)]
 pub struct KeyPhrase {
@@ -79,13 +83,31 @@ struct Use {
 
 /// A candidate with all its uses.
 #[derive(Clone, Debug)]
-struct Phrase {
+struct Phrase<'u> {
     score: f32,
     /// The use that shows its words.
     model: Use,
-    /// By start, those of variants too.
-    uses: Vec<Use>,
+    /// Its folded words, and how many there are.
+    forms: ([u64; MAX_WORDS], usize),
+    /// By start.
+    own: &'u [Use],
+    /// Those of variants, none within another.
+    others: Vec<Use>,
     is_name: bool,
+}
+
+impl Phrase<'_> {
+    fn forms(&self) -> &[u64] {
+        &self.forms.0[..self.forms.1]
+    }
+
+    fn count(&self) -> usize {
+        self.own.len() + self.others.len()
+    }
+
+    fn uses(&self) -> impl Iterator<Item = &Use> {
+        self.own.iter().chain(&self.others)
+    }
 }
 
 /// Finds key phrases, best first.
@@ -97,10 +119,10 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
     for (sentence, place) in doc.sentences.iter().zip(&places).filter(|(_, place)| **place != Place::Outside) {
         push_runs(doc, &words, sentence.tokens, *place, &mut uses);
     }
-    uses.sort_by_key(|u| (u.key, u.tokens.start));
-    let mut phrases: Vec<Phrase> =
+    uses.sort_unstable_by_key(|u| u128::from(u.key) << 32 | u128::from(u.tokens.start));
+    let mut phrases: Vec<Phrase<'_>> =
         uses.chunk_by(|a, b| a.key == b.key).filter_map(|uses| weigh(doc, &words, uses)).collect();
-    phrases.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.uses[0].tokens.cmp(&b.uses[0].tokens)));
+    phrases.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.model.tokens.cmp(&b.model.tokens)));
     phrases.truncate(MAX_COMPARED);
     // twice: a full name joins its two halves
     present(doc, merge(doc, merge(doc, phrases)))
@@ -112,29 +134,24 @@ fn part(doc: &Document<'_>, token: &Token) -> (Part, f32) {
         return (if token.is(b'-') { Part::Hyphen } else { Part::Break }, 0.0);
     }
     let is_break = matches!(token.shape, Shape::Number | Shape::Initial)
-        || token.classes.has(class::FUNCTION_WORDS)
-        || token.classes.has(class::WEEKDAYS)
+        || token.classes.any(PARTING)
         || token.span.len() < 2
         || doc.content().as_bytes()[token.span.start as usize] == b'\'';
     if is_break {
         return (Part::Break, 0.0);
     }
     let is_name = token.shape.has_capital();
-    let value = lists::NEWS_WORDS.get(&[token.form]).and_then(|value| value.split_once('\t'));
-    let Some((rarity, role)) = value else {
+    let Some((part, rarity)) = codes::news_word(token.form) else {
         let part = if is_name || !is_verbal(token.span.of(doc.content())) { Part::Noun } else { Part::Break };
         return (part, UNKNOWN_RARITY);
     };
-    let rarity = rarity.parse().unwrap_or(UNKNOWN_RARITY);
-    let part = match role {
-        "n" => Part::Noun,
-        "a" => Part::Modifier,
-        _ if is_name && token.gap != crate::document::Gap::Line && token.gap != crate::document::Gap::Sentence => {
-            Part::Noun
-        }
-        _ => Part::Break,
+    let part = match part {
+        NewsPart::Noun => Part::Noun,
+        NewsPart::Modifier => Part::Modifier,
+        NewsPart::Other if is_name && !matches!(token.gap, Gap::Line | Gap::Sentence) => Part::Noun,
+        NewsPart::Other => Part::Break,
     };
-    (part, rarity)
+    (part, f32::from(rarity))
 }
 
 /// Whether an unknown word looks like a verb's form or an adverb: "depreciating", "steadfastly".
@@ -154,7 +171,9 @@ fn push_runs(doc: &Document<'_>, words: &[(Part, f32)], sentence: Run, place: Pl
         while end > start && words[end - 1].0 != Part::Noun {
             end -= 1;
         }
-        push_phrases(doc, words, Run::new(after_titles(doc, start, end), end), place, uses);
+        if end > start {
+            push_phrases(doc, words, Run::new(after_titles(doc, start, end), end), place, uses);
+        }
         start = i + 1;
     }
 }
@@ -192,16 +211,25 @@ fn push_phrases(doc: &Document<'_>, words: &[(Part, f32)], run: Run, place: Plac
 }
 
 /// The weight of a phrase over all its uses; None where it can be no key phrase.
-fn weigh(doc: &Document<'_>, words: &[(Part, f32)], uses: &[Use]) -> Option<Phrase> {
+fn weigh<'u>(doc: &Document<'_>, words: &[(Part, f32)], uses: &'u [Use]) -> Option<Phrase<'u>> {
     let first = uses[0].tokens;
-    let count = first.range().filter(|i| words[*i].0 != Part::Hyphen).count();
-    let rarities = || first.range().filter(|i| words[*i].0 != Part::Hyphen).map(|i| words[i].1);
-    let rarity = rarities().sum::<f32>() / count as f32;
+    // most phrases stand once, in running text
+    if let [one] = uses
+        && (one.place < Place::Lead || first.len() < 2)
+    {
+        return None;
+    }
+    let (mut forms, mut count, mut rarity) = ([0; MAX_WORDS], 0, 0.0);
+    for i in first.range().filter(|i| words[*i].0 != Part::Hyphen) {
+        forms[count] = doc.tokens[i].form;
+        count += 1;
+        rarity += words[i].1;
+    }
+    let rarity = rarity / count as f32;
     let is_capital =
         |u: &Use| u.tokens.range().all(|i| doc.tokens[i].shape.has_capital() || words[i].0 == Part::Hyphen);
     let is_name = uses.iter().filter(|u| is_capital(u)).count() * 2 > uses.len();
-    let prominent = uses.iter().any(|u| u.place >= Place::Lead);
-    let is_sparse = uses.len() < 2 && !(prominent && count > 1);
+    let is_sparse = uses.len() < 2 && count < 2;
     let is_counted = doc.tokens[first.start as usize].classes.any(COUNTING);
     let is_title = count == 1 && doc.tokens[first.start as usize].classes.has(class::TITLES);
     if is_sparse || is_counted || is_title || (count == 1 && !is_name && (rarity < MIN_SINGLE_RARITY || uses.len() < 3))
@@ -210,55 +238,48 @@ fn weigh(doc: &Document<'_>, words: &[(Part, f32)], uses: &[Use]) -> Option<Phra
     }
     let places: f32 = uses.iter().map(|u| u.place.weight()).sum();
     let third = |u: &Use| 3 * u.tokens.start as usize / doc.tokens.len().max(1);
-    let thirds = (0..3).filter(|t| uses.iter().any(|u| third(u) == *t)).count();
+    let thirds = uses.iter().fold(0u8, |set, u| set | 1 << third(u)).count_ones();
     let spread = 1.0 + SPREAD * (thirds as f32 - 1.0) / 2.0;
     let name = if is_name { NAME_WEIGHT } else { 1.0 };
     let once = if uses.len() == 1 { ONCE } else { 1.0 };
     let score = once * places.ln_1p() * (rarity + RARITY_FLOOR) * LENGTH_WEIGHTS[count.min(MAX_WORDS)] * spread * name;
-    Some(Phrase { score, model: uses[0], uses: uses.to_vec(), is_name })
+    Some(Phrase { score, model: uses[0], forms: (forms, count), own: uses, others: Vec::new(), is_name })
 }
 
 /// Joins phrases that lie within one another or differ in number; the longer stands for both where it is no rarity.
-fn merge(doc: &Document<'_>, phrases: Vec<Phrase>) -> Vec<Phrase> {
-    let mut kept: Vec<Phrase> = Vec::new();
-    for phrase in phrases {
-        let related = kept.iter().position(|other| is_related(doc, &phrase, other));
-        match related {
-            None => kept.push(phrase),
-            Some(at) => {
-                let longer = forms(doc, &phrase).len() > forms(doc, &kept[at]).len();
-                let frequent = 2 * phrase.uses.len() >= kept[at].uses.len() || (phrase.is_name && kept[at].is_name);
-                let (score, is_other) = (kept[at].score, longer && frequent);
-                let (mut stays, goes) = if is_other { (phrase, kept[at].clone()) } else { (kept[at].clone(), phrase) };
-                stays.score = score;
-                add_uses(&mut stays, goes.uses);
-                kept[at] = stays;
-            }
+fn merge<'u>(doc: &Document<'_>, phrases: Vec<Phrase<'u>>) -> Vec<Phrase<'u>> {
+    let mut kept: Vec<Phrase<'u>> = Vec::with_capacity(phrases.len());
+    for mut phrase in phrases {
+        let Some(other) = kept.iter_mut().find(|other| is_related(doc, &phrase, other)) else {
+            kept.push(phrase);
+            continue;
+        };
+        let longer = phrase.forms().len() > other.forms().len();
+        let frequent = 2 * phrase.count() >= other.count() || (phrase.is_name && other.is_name);
+        if longer && frequent {
+            std::mem::swap(&mut phrase, other);
+            other.score = phrase.score;
         }
+        add_uses(other, &phrase);
     }
     kept
 }
 
 /// Adds the uses of a variant that do not lie within uses of the phrase.
-fn add_uses(phrase: &mut Phrase, others: Vec<Use>) {
-    let apart = |u: &Use| phrase.uses.iter().all(|o| u.tokens.end <= o.tokens.start || u.tokens.start >= o.tokens.end);
-    let mut added: Vec<Use> = others.into_iter().filter(apart).collect();
-    phrase.uses.append(&mut added);
-    phrase.uses.sort_by_key(|u| u.tokens.start);
-}
-
-/// The folded words of a phrase.
-fn forms(doc: &Document<'_>, phrase: &Phrase) -> Vec<u64> {
-    let tokens = &doc.tokens[phrase.model.tokens.range()];
-    tokens.iter().filter(|token| token.shape.is_word()).map(|token| token.form).collect()
+fn add_uses(phrase: &mut Phrase<'_>, variant: &Phrase<'_>) {
+    for u in variant.uses() {
+        if phrase.uses().all(|o| u.tokens.end <= o.tokens.start || u.tokens.start >= o.tokens.end) {
+            phrase.others.push(*u);
+        }
+    }
 }
 
 /// Whether one phrase lies within the other, or they are singular and plural.
-fn is_related(doc: &Document<'_>, a: &Phrase, b: &Phrase) -> bool {
-    let (x, y) = (forms(doc, a), forms(doc, b));
-    let (short, long) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
-    long.windows(short.len().max(1)).any(|window| window == short.as_slice()) || {
-        let text = |phrase: &Phrase| doc.span_of(phrase.model.tokens).of(doc.content());
+fn is_related(doc: &Document<'_>, a: &Phrase<'_>, b: &Phrase<'_>) -> bool {
+    let (x, y) = (a.forms(), b.forms());
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    long.windows(short.len().max(1)).any(|window| window == short) || {
+        let text = |phrase: &Phrase<'_>| doc.span_of(phrase.model.tokens).of(doc.content());
         let (a, b) = (text(a), text(b));
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         let stem = |extra: usize| long.get(..long.len() - extra);
@@ -267,23 +288,21 @@ fn is_related(doc: &Document<'_>, a: &Phrase, b: &Phrase) -> bool {
 }
 
 /// The best phrases with scores from 0 to 1; a phrase is spelt as in running text.
-fn present(doc: &Document<'_>, mut phrases: Vec<Phrase>) -> Vec<KeyPhrase> {
+fn present(doc: &Document<'_>, mut phrases: Vec<Phrase<'_>>) -> Vec<KeyPhrase> {
     phrases.sort_by(|a, b| b.score.total_cmp(&a.score));
     phrases.truncate(MAX_PHRASES);
     let highest = phrases.first().map_or(1.0, |phrase| phrase.score).max(f32::MIN_POSITIVE);
-    let spelling = |phrase: &Phrase| {
-        let own = |u: &&Use| u.key == phrase.model.key && u.place < Place::Title;
-        let running = phrase.uses.iter().find(own).unwrap_or(&phrase.model);
-        doc.span_of(running.tokens).of(doc.content()).to_owned()
-    };
-    phrases
-        .iter()
-        .map(|phrase| KeyPhrase {
-            text: spelling(phrase),
+    let shown = |phrase: &Phrase<'_>| {
+        let mut uses: Vec<Use> = phrase.uses().copied().collect();
+        uses.sort_unstable_by_key(|u| u.tokens.start);
+        let running = uses.iter().find(|u| u.key == phrase.model.key && u.place < Place::Title);
+        KeyPhrase {
+            text: doc.span_of(running.unwrap_or(&phrase.model).tokens).of(doc.content()).to_owned(),
             score: phrase.score / highest,
-            mentions: phrase.uses.iter().map(|u| doc.span_of(u.tokens)).collect(),
-        })
-        .collect()
+            mentions: uses.iter().map(|u| doc.span_of(u.tokens)).collect(),
+        }
+    };
+    phrases.iter().map(shown).collect()
 }
 
 #[cfg(test)]

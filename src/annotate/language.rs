@@ -5,7 +5,7 @@
 //! in the first part of the text. A word that several languages share counts for each. It tells no dialects.
 
 use crate::document::Document;
-use crate::lexicon::lists;
+use crate::lexicon::codes::{self, LANGUAGES};
 
 /// Tokens that are read.
 const MAX_TOKENS: usize = 600;
@@ -26,21 +26,15 @@ const SCRIPT_SHARE: f32 = 0.3;
 #[must_use]
 pub fn detect(doc: &Document<'_>) -> &'static str {
     let words = doc.tokens.iter().take(MAX_TOKENS).filter(|token| token.shape.is_word());
-    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    let mut counts = [0usize; LANGUAGES.len()];
     let mut total = 0;
     for token in words {
         total += 1;
-        for language in
-            lists::LANGUAGE_WORDS.get(&[token.form]).unwrap_or("").split(' ').filter(|code| !code.is_empty())
-        {
-            match counts.iter_mut().find(|(code, _)| *code == language) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((language, 1)),
-            }
-        }
+        codes::languages(token.form).for_each(|language| counts[language] += 1);
     }
-    let best = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)));
-    match best {
+    // the languages stand in the order of their codes: the first of those that tie
+    let best = (0..counts.len()).rev().max_by_key(|language| counts[*language]).filter(|best| counts[*best] > 0);
+    match best.map(|best| (LANGUAGES[best], counts[best])) {
         Some((language, count)) if total >= MIN_WORDS && count as f32 >= MIN_SHARE * total as f32 => language,
         _ => script(doc.content()).unwrap_or(if total < MIN_WORDS && total > 0 && is_ascii_mostly(doc) {
             "en"

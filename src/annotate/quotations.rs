@@ -7,7 +7,7 @@
 
 use crate::annotate::structure::Structure;
 use crate::document::{Document, Gap, Shape};
-use crate::lexicon::lists;
+use crate::lexicon::codes::{self, Category, Form, Strength};
 use crate::text::Span;
 
 /// Words between quotation marks.
@@ -379,12 +379,13 @@ fn says_soon(doc: &Document<'_>, i: usize) -> bool {
         if token.shape != Shape::Lower {
             continue;
         }
-        let is_cue = lists::REPORTING_VERBS.get(&[token.form]).is_some_and(|v| v.contains("speech\tpast"));
+        let verb = codes::grammar(token.form).1;
+        let is_cue = verb.is_some_and(|v| v.strength == Strength::Speech && v.form == Form::Past);
         if is_cue {
             // "said Moe": the name after the cue, where the text goes on
             let subject = &doc.tokens[i + 1..doc.tokens.len().min(i + k + 3)];
             return subject.iter().any(|t| t.shape.has_capital())
-                || lists::GRAMMAR_WORDS.get(&[doc.tokens[i + k].form]) == Some("pronoun");
+                || codes::grammar(doc.tokens[i + k].form).0 == Some(Category::Pronoun);
         }
     }
     false

@@ -6,6 +6,8 @@
 
 #[path = "build/classes.rs"]
 mod classes;
+#[path = "build/codes.rs"]
+mod codes;
 mod form;
 #[path = "build/gazetteer.rs"]
 mod gazetteer;
@@ -24,6 +26,8 @@ mod record;
 mod sources;
 #[expect(dead_code, reason = "the library uses the rest")]
 mod table;
+#[path = "build/topics.rs"]
+mod topics;
 #[path = "../text/words.rs"]
 mod words;
 
@@ -49,6 +53,8 @@ fn compile() -> Result<(), String> {
     let mut output = output::Output::new(folder("OUT_DIR")?);
     let ambiguous = classes::compile(&sources, &mut output)?;
     maps::compile(&sources, &mut output)?;
+    codes::compile(&sources, &mut output)?;
+    topics::compile(&sources, &mut output)?;
     gazetteer::compile(&sources, &ambiguous, &mut output)?;
     output.finish()
 }

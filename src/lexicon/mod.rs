@@ -5,6 +5,7 @@
 //! no string. Knows nothing of documents. To add a name, a verb or a class, add a line or a file to `lists/`; no code.
 
 pub mod class;
+pub mod codes;
 pub mod form;
 pub mod gazetteer;
 pub mod list;
@@ -13,6 +14,7 @@ mod phrases;
 #[allow(dead_code, reason = "the build script uses the rest")]
 mod record;
 pub mod table;
+pub mod topics;
 
 pub use class::{Class, Classes};
 pub use form::form;

@@ -276,7 +276,7 @@ impl<'d, 'a> Builder<'d, 'a> {
                 .topics
                 .iter()
                 .filter(|t| t.sections.contains(&index))
-                .map(|t| Cow::Borrowed(t.id.as_str()))
+                .map(|t| Cow::Borrowed(&*t.id))
                 .collect(),
         }
     }
@@ -356,7 +356,7 @@ impl<'d, 'a> Builder<'d, 'a> {
             via: self.via(quote),
             about: quote.about.iter().map(|e| self.entity_id(*e)).collect(),
             about_names: quote.about.iter().map(|e| self.entity_name(*e)).collect(),
-            topics: topics.map(|t| Cow::Borrowed(t.id.as_str())).collect(),
+            topics: topics.map(|t| Cow::Borrowed(&*t.id)).collect(),
             dates: dates.map(|(i, _)| id('d', i)).collect(),
             section: self.section_id(quote.span),
             confidence: rounded(quote.confidence),
@@ -459,12 +459,12 @@ impl<'d, 'a> Builder<'d, 'a> {
 
     fn topics(&self) -> Vec<Topic<'a>> {
         let record = |topic: &'a crate::annotate::topics::Topic| Topic {
-            id: Cow::Borrowed(topic.id.as_str()),
-            label: Cow::Borrowed(topic.label.as_str()),
+            id: Cow::Borrowed(&*topic.id),
+            label: Cow::Borrowed(&*topic.label),
             kind: Cow::Borrowed(topic.kind.name()),
             score: rounded(topic.score),
             media_topic: topic.media_topic.as_deref().map(Cow::Borrowed),
-            parents: topic.parents.iter().map(|p| Cow::Borrowed(p.as_str())).collect(),
+            parents: topic.parents.iter().map(|p| Cow::Borrowed(*p)).collect(),
             sections: topic.sections.iter().map(|s| id('s', *s)).collect(),
             evidence: topic.evidence.iter().map(|e| self.slice(*e)).collect(),
         };

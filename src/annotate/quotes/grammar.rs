@@ -5,7 +5,9 @@
 //! phrases, which is enough for who says something in news. Steps aside where it finds no noun.
 
 use crate::document::{Document, Gap, Run, Shape};
-use crate::lexicon::lists;
+use crate::lexicon::codes::{self, Category};
+
+pub use crate::lexicon::codes::{Form, Strength, Verb};
 
 /// What a word is in its phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,43 +38,6 @@ pub enum Kind {
     Sign,
     /// Any other word: noun, name, adjective, verb.
     Other,
-}
-
-/// A verb of speech or thought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Verb {
-    /// Dictionary form.
-    pub lemma: &'static str,
-    /// How surely it reports something.
-    pub strength: Strength,
-    /// Its form.
-    pub form: Form,
-}
-
-/// How surely a verb reports something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Strength {
-    /// More often something else: "open", "charge".
-    Weak,
-    /// Thinking and finding.
-    Thought,
-    /// Speaking.
-    Speech,
-}
-
-/// The form of a verb.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// say
-    Base,
-    /// says
-    Third,
-    /// said
-    Past,
-    /// written
-    Participle,
-    /// saying
-    Ing,
 }
 
 /// The longest phrase that is looked at, in tokens.
@@ -287,42 +252,24 @@ fn kind(doc: &Document<'_>, i: usize) -> Kind {
     if !token.shape.is_word() {
         return Kind::Sign;
     }
-    match lists::GRAMMAR_WORDS.get(&[token.form]) {
-        Some("determiner") => return Kind::Determiner,
-        Some("possessive") => return Kind::Possessive,
-        Some("preposition") => return Kind::Preposition,
-        Some("aux") if token.shape != Shape::Title || matches!(token.gap, Gap::Sentence | Gap::Line) => {
+    let (category, verb) = codes::grammar(token.form);
+    match category {
+        Some(Category::Determiner) => return Kind::Determiner,
+        Some(Category::Possessive) => return Kind::Possessive,
+        Some(Category::Preposition) => return Kind::Preposition,
+        Some(Category::Auxiliary) if token.shape != Shape::Title || matches!(token.gap, Gap::Sentence | Gap::Line) => {
             return Kind::Auxiliary;
         }
-        Some("conjunction") => return Kind::Conjunction,
+        Some(Category::Conjunction) => return Kind::Conjunction,
         // "US", "IT"
-        Some("pronoun") if token.shape != Shape::Upper => return Kind::Pronoun,
-        Some("person") => return Kind::Person,
-        Some("object") if token.shape != Shape::Upper => return Kind::Object,
-        Some("relative") => return Kind::Relative,
-        Some("adverb") => return Kind::Adverb,
+        Some(Category::Pronoun) if token.shape != Shape::Upper => return Kind::Pronoun,
+        Some(Category::Person) => return Kind::Person,
+        Some(Category::Object) if token.shape != Shape::Upper => return Kind::Object,
+        Some(Category::Relative) => return Kind::Relative,
+        Some(Category::Adverb) => return Kind::Adverb,
         _ => {}
     }
-    lists::REPORTING_VERBS.get(&[token.form]).map_or(Kind::Other, |value| Kind::Verb(verb(value)))
-}
-
-/// Reads a line of the list of verbs.
-fn verb(value: &'static str) -> Verb {
-    let mut cells = value.split('\t');
-    let lemma = cells.next().unwrap_or("");
-    let strength = match cells.next() {
-        Some("speech") => Strength::Speech,
-        Some("thought") => Strength::Thought,
-        _ => Strength::Weak,
-    };
-    let form = match cells.next() {
-        Some("third") => Form::Third,
-        Some("past") => Form::Past,
-        Some("participle") => Form::Participle,
-        Some("ing") => Form::Ing,
-        _ => Form::Base,
-    };
-    Verb { lemma, strength, form }
+    verb.map_or(Kind::Other, Kind::Verb)
 }
 
 #[cfg(test)]

@@ -317,17 +317,20 @@ pub fn is_finite(verb: Verb) -> bool {
 /// Whether a run reads like a title or nickname rather than speech: all its words but those of grammar begin with capitals.
 #[must_use]
 pub fn is_title(grammar: &Grammar<'_, '_>, run: &Marked) -> bool {
-    let (mut small, mut capital) = (0, 0);
+    let mut capital = 0;
     for i in run.tokens.range() {
         match grammar.doc.tokens[i].shape {
             Shape::Title | Shape::Upper | Shape::Mixed | Shape::Initial => capital += 1,
-            Shape::Lower if matches!(grammar.kind(i), Kind::Verb(_) | Kind::Adverb | Kind::Auxiliary) => small += 1,
-            // "Les Puits du Vide"
-            Shape::Lower if grammar.kind(i) == Kind::Other && grammar.doc.word(i).len() > 2 => small += 1,
+            Shape::Lower => match grammar.kind(i) {
+                Kind::Verb(_) | Kind::Adverb | Kind::Auxiliary => return false,
+                // "Les Puits du Vide"
+                Kind::Other if grammar.doc.word(i).len() > 2 => return false,
+                _ => {}
+            },
             _ => {}
         }
     }
-    capital >= 2 && small == 0
+    capital >= 2
 }
 
 /// Whether the words before a run announce a name or a word, not speech: "the song “...”", "so-called “...”".

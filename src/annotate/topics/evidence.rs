@@ -3,9 +3,10 @@
 //! Reads a topic's hits, gives spans, best first, and section numbers. A term's first and best placed use comes before
 //! its repeats, so that ten spans show the range of the evidence.
 
+use super::places::Place;
 use super::terms::Hit;
 use crate::annotate::structure::Structure;
-use crate::document::Document;
+use crate::document::{Document, Run};
 use crate::text::Span;
 
 /// Spans a topic names at most.
@@ -22,26 +23,36 @@ const MIN_SECTION_TOKENS: f32 = 60.0;
 
 /// The best spans of hits, best first, without overlaps.
 #[must_use]
-pub fn spans(doc: &Document<'_>, hits: &[Hit<'_>]) -> Vec<Span> {
-    let mut ranked: Vec<(f32, &Hit<'_>)> = Vec::with_capacity(hits.len());
+pub fn spans(doc: &Document<'_>, hits: &[Hit]) -> Vec<Span> {
+    let mut ranked: Vec<(f32, Run)> = Vec::with_capacity(hits.len());
     for uses in hits.chunk_by(|a, b| a.phrase == b.phrase) {
-        let mut uses: Vec<&Hit<'_>> = uses.iter().collect();
-        uses.sort_by(|a, b| b.place.cmp(&a.place).then(a.tokens.start.cmp(&b.tokens.start)));
-        ranked.extend(uses.iter().zip(1_u32..).map(|(hit, nth)| (hit.weight * hit.place.weight() / nth as f32, *hit)));
+        // the uses of a term stand in the order of the text; those in better places come before
+        let mut before = [0u32; Place::COUNT];
+        for hit in uses {
+            before[..hit.place as usize].iter_mut().for_each(|count| *count += 1);
+        }
+        for hit in uses {
+            let nth = &mut before[hit.place as usize];
+            *nth += 1;
+            ranked.push((hit.weight * hit.place.weight() / *nth as f32, hit.tokens));
+        }
     }
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.tokens.start.cmp(&b.1.tokens.start)));
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
     let mut spans: Vec<Span> = Vec::new();
-    for (_, hit) in ranked {
-        push(&mut spans, doc.span_of(hit.tokens));
+    for (_, tokens) in ranked {
+        if spans.len() == MAX_EVIDENCE {
+            break;
+        }
+        push(&mut spans, doc.span_of(tokens));
     }
     spans
 }
 
 /// Where two groups meet closely in a sentence, in the order of the text.
 #[must_use]
-pub fn meetings(doc: &Document<'_>, first: &[Hit<'_>], second: &[Hit<'_>]) -> Vec<Span> {
+pub fn meetings(doc: &Document<'_>, first: &[Hit], second: &[Hit]) -> Vec<Span> {
     let mut pairs: Vec<(u32, Span)> = Vec::new();
-    let by_token = |hits: &[Hit<'_>]| {
+    let by_token = |hits: &[Hit]| {
         let mut list: Vec<_> = hits.iter().map(|hit| (hit.sentence, hit.tokens, hit.place)).collect();
         list.sort_unstable_by_key(|(_, tokens, _)| tokens.start);
         list
@@ -75,7 +86,7 @@ pub fn push(spans: &mut Vec<Span>, span: Span) {
 
 /// Indices of the sections where the hits stand densely.
 #[must_use]
-pub fn sections(doc: &Document<'_>, structure: &Structure, hits: &[Hit<'_>]) -> Vec<usize> {
+pub fn sections(doc: &Document<'_>, structure: &Structure, hits: &[Hit]) -> Vec<usize> {
     if structure.sections.len() < 2 {
         return if hits.is_empty() { Vec::new() } else { (0..structure.sections.len()).collect() };
     }

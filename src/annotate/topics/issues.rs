@@ -6,8 +6,8 @@
 //! dev articles (two features, logistic). In an article with headings an issue may lead a section: then its share there counts.
 
 use super::tally::{Tallies, meeting_strength, term_strength};
-use super::terms::{Hit, key};
-use crate::lexicon::lists;
+use super::terms::Hit;
+use crate::lexicon::topics::Subject;
 
 /// Tokens below which an article counts as this long.
 const MIN_TOKENS: f32 = 300.0;
@@ -42,24 +42,30 @@ pub struct Extent {
 }
 
 /// An issue or concept with its score.
-#[derive(Clone, Debug)]
-pub struct Scored<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// Hash of the id.
-    pub key: u64,
+#[derive(Clone, Copy, Debug)]
+pub struct Scored {
+    /// Which.
+    pub topic: Subject,
     /// Strength against the article's length.
     pub density: f32,
     /// 0 to 1.
     pub score: f32,
     /// The two groups it stands between, where they meet.
-    pub sides: Option<(u64, u64)>,
+    pub sides: Option<(Subject, Subject)>,
 }
 
-/// Strength against the length of the article, in tokens.
+impl Scored {
+    /// A topic of this density, not scored yet.
+    #[must_use]
+    pub fn new(topic: Subject, density: f32) -> Self {
+        Self { topic, density, score: 0.0, sides: None }
+    }
+}
+
+/// What a strength is divided by in an article of so many tokens.
 #[must_use]
-pub fn density(strength: f32, tokens: usize) -> f32 {
-    strength / (tokens as f32).max(MIN_TOKENS).powf(LENGTH_POWER)
+pub fn scale(tokens: usize) -> f32 {
+    (tokens as f32).max(MIN_TOKENS).powf(LENGTH_POWER)
 }
 
 /// The score of a density where the densest topic has `highest`.
@@ -74,32 +80,29 @@ pub fn score(density: f32, highest: f32) -> f32 {
 
 /// The issues that anything speaks for, best first.
 #[must_use]
-pub fn find(tallies: &Tallies<'static>, extent: &Extent) -> Vec<Scored<'static>> {
-    let mut found: Vec<Scored<'static>> = Vec::new();
-    for tally in &tallies.topics {
-        if !tally.id.starts_with('@') && !tally.id.starts_with("medtop:") {
-            let density = density(tally.strength, extent.tokens);
-            found.push(Scored { id: tally.id, key: tally.key, density, score: 0.0, sides: None });
-        }
-    }
-    add_meetings(tallies, extent.tokens, &mut found);
+pub fn find(tallies: &Tallies, extent: &Extent) -> Vec<Scored> {
+    let scale = scale(extent.tokens);
+    let issues = tallies.subjects().filter(|(topic, _)| !topic.is_group() && !topic.is_concept());
+    let mut found: Vec<Scored> = issues.map(|(topic, strength)| Scored::new(topic, strength / scale)).collect();
+    add_meetings(tallies, scale, &mut found);
     let highest = found.iter().map(|issue| issue.density).fold(0.0, f32::max);
     let shares = section_shares(tallies, extent, &found);
     for (issue, share) in found.iter_mut().zip(shares) {
         let leader = if share > 0.0 { highest.min(issue.density / share) } else { highest };
         issue.score = score(issue.density, leader);
     }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(b.id)));
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.topic.id().cmp(b.topic.id())));
     found
 }
 
 /// For each issue its best share of the densest issue of a section, damped; zeros where there are no sections.
-fn section_shares(tallies: &Tallies<'_>, extent: &Extent, found: &[Scored<'_>]) -> Vec<f32> {
+fn section_shares(tallies: &Tallies, extent: &Extent, found: &[Scored]) -> Vec<f32> {
     let mut shares = vec![0.0f32; found.len()];
     if extent.sections.len() < 2 {
         return shares;
     }
-    let densities: Vec<Vec<f32>> = found.iter().map(|issue| by_section(tallies.hits_of(issue.key), extent)).collect();
+    let densities: Vec<Vec<f32>> =
+        found.iter().map(|issue| by_section(tallies.hits_of(issue.topic.number()), extent)).collect();
     for (section, _) in extent.sections.iter().enumerate().filter(|(_, tokens)| **tokens >= MIN_SECTION_TOKENS) {
         let highest = densities.iter().map(|list| list[section]).fold(0.0, f32::max);
         if highest > 0.0 {
@@ -112,7 +115,7 @@ fn section_shares(tallies: &Tallies<'_>, extent: &Extent, found: &[Scored<'_>]) 
 }
 
 /// How strongly each section speaks of an issue.
-fn by_section(hits: &[Hit<'_>], extent: &Extent) -> Vec<f32> {
+fn by_section(hits: &[Hit], extent: &Extent) -> Vec<f32> {
     let mut strengths = vec![0.0; extent.sections.len()];
     for uses in hits.chunk_by(|a, b| a.phrase == b.phrase) {
         // the uses of a term stand in the order of the text
@@ -125,22 +128,20 @@ fn by_section(hits: &[Hit<'_>], extent: &Extent) -> Vec<f32> {
     strengths
 }
 
-fn add_meetings(tallies: &Tallies<'static>, tokens: usize, found: &mut Vec<Scored<'static>>) {
-    for tally in tallies.topics.iter().filter(|tally| tally.id.starts_with('@')) {
-        let readings = lists::TOPIC_PAIRS.get_str(tally.id).unwrap_or("");
-        for (id, other) in readings.split('|').filter_map(|reading| reading.split_once(' ')) {
-            let (issue_key, other_key) = (key(id), key(other));
-            let strength = meeting_strength(tallies.hits_of(tally.key), tallies.hits_of(other_key));
+fn add_meetings(tallies: &Tallies, scale: f32, found: &mut Vec<Scored>) {
+    for (group, _) in tallies.subjects().filter(|(topic, _)| topic.is_group()) {
+        for &(issue, other) in group.meetings() {
+            let strength = meeting_strength(tallies.hits_of(group.number()), tallies.hits_of(other.number()));
             if strength <= 0.0 {
                 continue;
             }
-            let (sides, added) = (Some((tally.key, other_key)), density(strength, tokens));
-            match found.iter_mut().find(|issue| issue.key == issue_key) {
-                Some(issue) => {
-                    issue.density += added;
-                    issue.sides = sides;
+            let (sides, added) = (Some((group, other)), strength / scale);
+            match found.iter_mut().find(|scored| scored.topic == issue) {
+                Some(scored) => {
+                    scored.density += added;
+                    scored.sides = sides;
                 }
-                None => found.push(Scored { id, key: issue_key, density: added, score: 0.0, sides }),
+                None => found.push(Scored { sides, ..Scored::new(issue, added) }),
             }
         }
     }
@@ -152,8 +153,8 @@ mod tests {
 
     #[test]
     fn a_passing_mention_is_no_topic() {
-        assert!(score(density(8.0, 800), 2.0) < 0.1);
-        assert!(score(density(120.0, 800), 2.0) > 0.8);
+        assert!(score(8.0 / scale(800), 2.0) < 0.1);
+        assert!(score(120.0 / scale(800), 2.0) > 0.8);
         assert!(score(0.0, 1.0) < f32::EPSILON);
     }
 }

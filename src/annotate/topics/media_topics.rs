@@ -6,11 +6,11 @@
 //! (`top_concepts`). A concept's score rests on its density, its share of the densest one, and the probability of its
 //! top concept (logistic, fitted on labelled dev articles).
 
-use super::issues::{Scored, density};
+use super::issues::{Scored, scale};
 use super::tally::Tallies;
-use super::taxonomy::{self, TOPS};
-use super::terms::key;
+use super::taxonomy::TOPS;
 use super::top_concepts::{self, Tops};
+use crate::lexicon::topics::Subject;
 
 /// How much of an issue's density counts for the concept it belongs to.
 const ISSUE_SHARE: f32 = 0.5;
@@ -42,54 +42,47 @@ const MAX_ISSUES: usize = 20;
 
 /// The concepts that anything speaks for, best first; a concept stands before its top concept where both score alike.
 #[must_use]
-pub fn find(
-    tallies: &Tallies<'static>,
-    issues: &[Scored<'static>],
-    words: &top_concepts::Words,
-    tokens: usize,
-) -> Vec<Scored<'static>> {
+pub fn find(tallies: &Tallies, issues: &[Scored], words: &top_concepts::Words, tokens: usize) -> Vec<Scored> {
     let own = densities(tallies, issues, tokens);
     let tops = top_concepts::probabilities(&own, words);
     let mut found = with_neighbours(own);
     let highest = found.iter().map(|concept| concept.density).fold(0.0, f32::max);
     found.retain(|concept| concept.density >= MIN_SHARE * highest);
     for concept in &mut found {
-        let top = taxonomy::top(concept.id).map_or(0.0, |number| tops.by_terms[number]);
+        let top = concept.topic.top().map_or(0.0, |number| tops.by_terms[number]);
         concept.score = score(concept.density, highest, top);
     }
-    found.retain(|concept| !TOPS.contains(&concept.id));
+    found.retain(|concept| !concept.topic.is_top());
     add_tops(&tops, &mut found);
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.id.cmp(a.id)));
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| b.topic.id().cmp(a.topic.id())));
     found
 }
 
 /// Densities of concepts by their own terms and by issues.
-pub(super) fn densities(tallies: &Tallies<'static>, issues: &[Scored<'static>], tokens: usize) -> Vec<Scored<'static>> {
-    let mut found: Vec<Scored<'static>> = Vec::new();
-    for tally in tallies.topics.iter().filter(|tally| tally.id.starts_with("medtop:")) {
-        let density = density(tally.strength, tokens);
-        found.push(Scored { id: tally.id, key: tally.key, density, score: 0.0, sides: None });
-    }
+pub(super) fn densities(tallies: &Tallies, issues: &[Scored], tokens: usize) -> Vec<Scored> {
+    let scale = scale(tokens);
+    let concepts = tallies.subjects().filter(|(topic, _)| topic.is_concept());
+    let mut found: Vec<Scored> = concepts.map(|(topic, strength)| Scored::new(topic, strength / scale)).collect();
     for issue in issues.iter().take(MAX_ISSUES) {
-        if let Some((_, concept)) = taxonomy::issue(issue.id) {
+        if let Some(concept) = issue.topic.above() {
             add(&mut found, concept, ISSUE_SHARE * issue.density);
         }
     }
     found
 }
 
-fn with_neighbours(own: Vec<Scored<'static>>) -> Vec<Scored<'static>> {
+fn with_neighbours(own: Vec<Scored>) -> Vec<Scored> {
     let highest = own.iter().map(|concept| concept.density).fold(0.0, f32::max);
     let mut found = own;
-    let strong: Vec<(usize, f32, Option<&'static str>)> = found
+    let strong: Vec<(usize, f32, Option<Subject>)> = found
         .iter()
         .enumerate()
         .filter(|(_, concept)| concept.density >= MIN_SHARE * highest)
-        .map(|(i, concept)| (i, concept.density, taxonomy::parent(concept.id)))
+        .map(|(i, concept)| (i, concept.density, concept.topic.above()))
         .collect();
     for (i, density, parent) in strong {
-        let Some(parent) = parent.filter(|parent| !TOPS.contains(parent)) else { continue };
-        let above = found.iter().find(|concept| concept.id == parent).map_or(0.0, |concept| concept.density);
+        let Some(parent) = parent.filter(|parent| !parent.is_top()) else { continue };
+        let above = found.iter().find(|concept| concept.topic == parent).map_or(0.0, |concept| concept.density);
         add(&mut found, parent, NEIGHBOUR_SHARE * density);
         found[i].density += NEIGHBOUR_SHARE * above;
     }
@@ -104,12 +97,12 @@ fn score(density: f32, highest: f32, top: f32) -> f32 {
 
 /// Adds top concepts that are likely by themselves, and the one above the best concept; a top concept is as sure as the
 /// surest concept under it. The likeliest is always there, and leads where the classifier knows the manner of the text.
-fn add_tops(tops: &Tops, found: &mut Vec<Scored<'static>>) {
+fn add_tops(tops: &Tops, found: &mut Vec<Scored>) {
     let mut scores = tops.all;
     let mut highest = 0.0f32;
     for concept in found.iter() {
         highest = highest.max(concept.score);
-        if let Some(number) = taxonomy::top(concept.id) {
+        if let Some(number) = concept.topic.top() {
             scores[number] = scores[number].max(concept.score);
         }
     }
@@ -123,25 +116,25 @@ fn add_tops(tops: &Tops, found: &mut Vec<Scored<'static>>) {
     } else {
         scores.iter_mut().for_each(|score| *score = score.min(highest.max(MIN_TOP_SCORE)));
     }
-    for (number, id) in TOPS.iter().enumerate() {
-        if scores[number] >= MIN_TOP_SCORE || number == likeliest {
-            found.push(Scored { id, key: key(id), density: 0.0, score: scores[number], sides: None });
+    for (number, score) in scores.into_iter().enumerate() {
+        if let Some(top) = Subject::of_top(number).filter(|_| score >= MIN_TOP_SCORE || number == likeliest) {
+            found.push(Scored { score, ..Scored::new(top, 0.0) });
         }
     }
 }
 
 /// The surest concept under a leading top concept leads with it.
-fn lift_best_under(top: usize, score: f32, found: &mut [Scored<'static>]) {
-    let under = found.iter_mut().filter(|concept| taxonomy::top(concept.id) == Some(top));
+fn lift_best_under(top: usize, score: f32, found: &mut [Scored]) {
+    let under = found.iter_mut().filter(|concept| concept.topic.top() == Some(top));
     if let Some(best) = under.max_by(|a, b| a.score.total_cmp(&b.score)).filter(|best| best.score >= MIN_LIFTED) {
         best.score = score;
     }
 }
 
-fn add(found: &mut Vec<Scored<'static>>, id: &'static str, density: f32) {
-    match found.iter_mut().find(|concept| concept.id == id) {
+fn add(found: &mut Vec<Scored>, topic: Subject, density: f32) {
+    match found.iter_mut().find(|concept| concept.topic == topic) {
         Some(concept) => concept.density += density,
-        None => found.push(Scored { id, key: key(id), density, score: 0.0, sides: None }),
+        None => found.push(Scored::new(topic, density)),
     }
 }
 
@@ -157,7 +150,7 @@ mod tests {
 
     #[test]
     fn concepts_and_their_parents_support_each_other() {
-        let concept = |id, density| Scored { id, key: key(id), density, score: 0.0, sides: None };
+        let concept = |id, density| Scored::new(Subject::find(id).expect("a concept"), density);
         let found = with_neighbours(vec![concept("medtop:20000063", 1.0), concept("medtop:20000062", 1.0)]);
         assert!(found[0].density > 1.2 && found[1].density > 1.2);
     }

@@ -21,10 +21,13 @@ use crate::annotate::entities::Entities;
 use crate::annotate::mentions::Mention;
 use crate::annotate::structure::Structure;
 use crate::document::Document;
+use crate::lexicon::topics::Subject;
 use crate::text::Span;
 use issues::{Extent, Scored};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use tally::Tallies;
-use terms::{Hit, TermList, key};
+use terms::Hit;
 
 /// Issues and concepts below this score are not told.
 const MIN_SCORE: f32 = 0.03;
@@ -59,17 +62,17 @@ impl TopicKind {
 #[derive(Clone, Debug)]
 pub struct Topic {
     /// Stable id.
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// For people.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// Where it is defined.
     pub kind: TopicKind,
     /// 0 to 1.
     pub score: f32,
     /// Nearest IPTC concept ("medtop:20000056").
-    pub media_topic: Option<String>,
+    pub media_topic: Option<Cow<'static, str>>,
     /// IPTC concepts above it, nearest first.
-    pub parents: Vec<String>,
+    pub parents: Vec<&'static str>,
     /// Indices of the sections that speak of it.
     pub sections: Vec<usize>,
     /// Bytes that show it, best first, at most ten.
@@ -95,18 +98,18 @@ pub fn annotate(
 ) -> Vec<Topic> {
     let places = places(doc, structure);
     let ground = Ground { doc, structure, places: &places };
-    let tallies = Tallies::new(terms::find(doc, &places, TermList::BuiltIn));
+    let tallies = Tallies::new(terms::built_in(doc, &places));
     let extent = extent(doc, structure, &places);
     let tokens = extent.tokens;
     let issues = issues::find(&tallies, &extent);
     let words = top_concepts::words(doc, &places);
     let concepts = media_topics::find(&tallies, &issues, &words, tokens);
+    let told = |scored: &&Scored| scored.score >= MIN_SCORE;
+    let shown: Vec<Shown<'_>> = issues.iter().take(MAX_TOPICS).map(Shown::new).collect();
     let mut topics = Vec::new();
-    let told = |scored: &&Scored<'_>| scored.score >= MIN_SCORE;
-    topics.extend(issues.iter().filter(told).take(MAX_TOPICS).filter_map(|issue| issue_topic(ground, &tallies, issue)));
+    topics.extend(shown.iter().filter(|shown| told(&shown.scored)).filter_map(|shown| issue(ground, &tallies, shown)));
     let concepts = concepts.iter().filter(told).take(MAX_TOPICS);
-    let issues: Vec<Placed<'_, '_>> = issues.iter().take(MAX_TOPICS).filter_map(placed).collect();
-    topics.extend(concepts.filter_map(|concept| media_topic(ground, &tallies, &issues, concept)));
+    topics.extend(concepts.filter_map(|concept| media_topic(ground, &tallies, &shown, concept)));
     topics.extend(user_topics(ground, (mentions, entities), user, tokens));
     topics.sort_by(|a, b| b.score.total_cmp(&a.score));
     topics
@@ -116,7 +119,7 @@ pub fn annotate(
 #[must_use]
 pub fn top_features(doc: &Document<'_>, structure: &Structure) -> (top_concepts::Words, [f32; taxonomy::TOPS.len()]) {
     let places = places(doc, structure);
-    let tallies = Tallies::new(terms::find(doc, &places, TermList::BuiltIn));
+    let tallies = Tallies::new(terms::built_in(doc, &places));
     let extent = extent(doc, structure, &places);
     let tokens = extent.tokens;
     let issues = issues::find(&tallies, &extent);
@@ -138,66 +141,70 @@ fn extent(doc: &Document<'_>, structure: &Structure, places: &[Place]) -> Extent
     extent
 }
 
-fn issue_topic(ground: Ground<'_, '_>, tallies: &Tallies<'_>, issue: &Scored<'_>) -> Option<Topic> {
-    let (label, concept) = taxonomy::issue(issue.id)?;
-    let mut parents = taxonomy::ancestors(concept);
-    parents.truncate(MAX_TOPICS);
-    let (evidence, sections) = show(ground, tallies, issue);
+/// An issue with what shows it, found where first asked.
+struct Shown<'s> {
+    scored: &'s Scored,
+    by: OnceCell<(Vec<Span>, Vec<usize>)>,
+}
+
+impl<'s> Shown<'s> {
+    fn new(scored: &'s Scored) -> Self {
+        Self { scored, by: OnceCell::new() }
+    }
+
+    /// Spans and sections.
+    fn by(&self, ground: Ground<'_, '_>, tallies: &Tallies) -> &(Vec<Span>, Vec<usize>) {
+        self.by.get_or_init(|| show(ground, tallies, self.scored))
+    }
+
+    /// Whether the issue belongs to a concept, be it through others.
+    fn is_under(&self, concept: Subject) -> bool {
+        self.scored.topic.all_above().any(|above| above == concept)
+    }
+}
+
+fn issue(ground: Ground<'_, '_>, tallies: &Tallies, issue: &Shown<'_>) -> Option<Topic> {
+    let topic = issue.scored.topic;
+    let concept = topic.above()?;
+    let (evidence, sections) = issue.by(ground, tallies);
     (!evidence.is_empty()).then(|| Topic {
-        id: issue.id.to_owned(),
-        label: label.to_owned(),
+        id: topic.id().into(),
+        label: topic.label().into(),
         kind: TopicKind::Issue,
-        score: issue.score,
-        media_topic: Some(concept.to_owned()),
-        parents: parents.into_iter().map(str::to_owned).collect(),
-        sections,
-        evidence,
+        score: issue.scored.score,
+        media_topic: Some(concept.id().into()),
+        parents: concept.all_above().map(Subject::id).collect(),
+        sections: sections.clone(),
+        evidence: evidence.clone(),
     })
 }
 
-/// An issue with the concepts that it belongs to, nearest first.
-struct Placed<'s, 'a> {
-    scored: &'s Scored<'a>,
-    concepts: Vec<&'static str>,
-}
-
-fn placed<'s, 'a>(scored: &'s Scored<'a>) -> Option<Placed<'s, 'a>> {
-    let (_, nearest) = taxonomy::issue(scored.id)?;
-    let concepts = std::iter::once(nearest).chain(taxonomy::ancestors(nearest)).collect();
-    Some(Placed { scored, concepts })
-}
-
 /// Spans and sections of a topic: its own terms, then the meetings of its sides.
-fn show(ground: Ground<'_, '_>, tallies: &Tallies<'_>, scored: &Scored<'_>) -> (Vec<Span>, Vec<usize>) {
-    let mut hits: Vec<Hit<'_>> = tallies.hits_of(scored.key).to_vec();
-    let mut spans = evidence::spans(ground.doc, &hits);
-    if let Some((first, second)) = scored.sides {
-        let (first, second) = (tallies.hits_of(first), tallies.hits_of(second));
-        for span in evidence::meetings(ground.doc, first, second) {
-            evidence::push(&mut spans, span);
-        }
-        let meets = |hit: &&Hit<'_>| first.iter().any(|other| other.sentence == hit.sentence);
-        hits.extend(second.iter().filter(meets));
-        if spans.is_empty() {
-            spans = evidence::spans(ground.doc, first);
-        }
+fn show(ground: Ground<'_, '_>, tallies: &Tallies, scored: &Scored) -> (Vec<Span>, Vec<usize>) {
+    let own = tallies.hits_of(scored.topic.number());
+    let mut spans = evidence::spans(ground.doc, own);
+    let Some((first, second)) = scored.sides else {
+        return (spans, evidence::sections(ground.doc, ground.structure, own));
+    };
+    let (first, second) = (tallies.hits_of(first.number()), tallies.hits_of(second.number()));
+    for span in evidence::meetings(ground.doc, first, second) {
+        evidence::push(&mut spans, span);
     }
-    let sections = evidence::sections(ground.doc, ground.structure, &hits);
-    (spans, sections)
+    if spans.is_empty() {
+        spans = evidence::spans(ground.doc, first);
+    }
+    let meets = |hit: &&Hit| first.iter().any(|other| other.sentence == hit.sentence);
+    let hits: Vec<Hit> = own.iter().chain(second.iter().filter(meets)).copied().collect();
+    (spans, evidence::sections(ground.doc, ground.structure, &hits))
 }
 
 /// A concept is shown by its own terms, by those of the issues that belong to it, else by the opening of the article.
-fn media_topic(
-    ground: Ground<'_, '_>,
-    tallies: &Tallies<'_>,
-    issues: &[Placed<'_, '_>],
-    concept: &Scored<'_>,
-) -> Option<Topic> {
+fn media_topic(ground: Ground<'_, '_>, tallies: &Tallies, issues: &[Shown<'_>], concept: &Scored) -> Option<Topic> {
     let (mut spans, mut sections) = show(ground, tallies, concept);
     for issue in issues {
-        if spans.len() < evidence::MAX_EVIDENCE && issue.concepts.contains(&concept.id) {
-            let (more, places) = show(ground, tallies, issue.scored);
-            more.into_iter().for_each(|span| evidence::push(&mut spans, span));
+        if spans.len() < evidence::MAX_EVIDENCE && issue.is_under(concept.topic) {
+            let (more, places) = issue.by(ground, tallies);
+            more.iter().for_each(|span| evidence::push(&mut spans, *span));
             sections.extend(places);
         }
     }
@@ -207,14 +214,13 @@ fn media_topic(
     }
     sections.sort_unstable();
     sections.dedup();
-    let parents = taxonomy::ancestors(concept.id);
     Some(Topic {
-        id: concept.id.to_owned(),
-        label: taxonomy::label(concept.id).to_owned(),
+        id: concept.topic.id().into(),
+        label: concept.topic.label().into(),
         kind: TopicKind::MediaTopic,
         score: concept.score,
-        media_topic: Some(concept.id.to_owned()),
-        parents: parents.into_iter().map(str::to_owned).collect(),
+        media_topic: Some(concept.topic.id().into()),
+        parents: concept.topic.all_above().map(Subject::id).collect(),
         sections,
         evidence: spans,
     })
@@ -227,45 +233,37 @@ fn user_topics(
     user: &UserTopics,
     tokens: usize,
 ) -> Vec<Topic> {
-    let numbers: Vec<String> = (0..user.topics().len()).map(|number| number.to_string()).collect();
-    let mut hits =
-        user.terms().map_or_else(Vec::new, |list| terms::find(ground.doc, ground.places, TermList::User(list)));
+    let mut hits = user.terms().map_or_else(Vec::new, |list| terms::of_user(ground.doc, ground.places, list));
     for &(item, topic, weight) in user.entities() {
         let meant = entities.entities.iter().filter(|entity| entity.wikidata == Some(item));
         for mention in meant.flat_map(|entity| &entity.mentions).filter_map(|mention| mentions.get(*mention)) {
             let sentence = ground.doc.tokens[mention.tokens.start as usize].sentence;
             let place = ground.places[sentence as usize];
             if place != Place::Outside {
-                let id = numbers[topic].as_str();
-                let phrase = u64::from(item);
-                hits.push(Hit { id, key: key(id), weight, tokens: mention.tokens, phrase, sentence, place });
+                let (topic, phrase) = (topic as u16, u64::from(item));
+                hits.push(Hit { topic, weight, tokens: mention.tokens, phrase, sentence, place });
             }
         }
     }
     let tallies = Tallies::new(hits);
     let mut topics = Vec::new();
-    for (number, topic) in user.topics().iter().enumerate() {
-        let Some(tally) = tallies.get(key(&number.to_string())) else { continue };
-        let density = issues::density(tally.strength, tokens);
+    for (topic, number) in user.topics().iter().zip(0..) {
+        let Some(tally) = tallies.get(number) else { continue };
+        let density = tally.strength / issues::scale(tokens);
         let score = issues::score(density, density);
-        let hits: Vec<Hit<'_>> = tallies.hits_of(tally.key).iter().filter(|hit| hit.weight > 0.0).copied().collect();
+        let hits: Vec<Hit> = tallies.hits_of(number).iter().filter(|hit| hit.weight > 0.0).copied().collect();
         let evidence = evidence::spans(ground.doc, &hits);
         if score < MIN_SCORE || evidence.is_empty() {
             continue;
         }
+        let concept = topic.media_topic.as_deref().and_then(Subject::find);
         topics.push(Topic {
-            id: topic.id.clone(),
-            label: topic.label.clone(),
+            id: topic.id.clone().into(),
+            label: topic.label.clone().into(),
             kind: TopicKind::Custom,
             score,
-            media_topic: topic.media_topic.clone(),
-            parents: topic
-                .media_topic
-                .as_deref()
-                .map_or_else(Vec::new, taxonomy::ancestors)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
+            media_topic: topic.media_topic.clone().map(Cow::Owned),
+            parents: concept.into_iter().flat_map(Subject::all_above).map(Subject::id).collect(),
             sections: evidence::sections(ground.doc, ground.structure, &hits),
             evidence,
         });

@@ -23,6 +23,9 @@ pub enum Place {
 }
 
 impl Place {
+    /// How many there are.
+    pub const COUNT: usize = 4;
+
     /// How many mentions in running text a mention here is worth (chosen on labelled dev articles).
     #[must_use]
     pub fn weight(self) -> f32 {

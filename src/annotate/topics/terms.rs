@@ -1,21 +1,19 @@
-//! The terms of issues, Media Topics and actors in an article: one pass over the tokens, one look-up each.
+//! The terms of topics in an article: one pass over the tokens, one look-up each.
 //!
-//! Reads a `Document`, the places of its sentences and the linked entities, gives `Hits`: which topic a term speaks for,
-//! how much, and where. The longest term that begins at a token counts; how it must be written (with a capital, in
-//! capitals) is told by the list. A linked entity speaks by its Wikidata item as well as by its words.
+//! Reads a `Document` and the places of its sentences, gives `Hit`s: which topic a term speaks for, how much, and where.
+//! The longest term that begins at a token counts; how it must be written (with a capital, in capitals) is told by the
+//! list. Topics are numbers: those of `lexicon::topics`, or places in the user's file.
 
 use super::places::Place;
 use crate::document::{Document, Gap, Run, Shape, Token};
-use crate::lexicon::{class, lists};
-use xxhash_rust::xxh3::xxh3_64;
+use crate::lexicon::lists::UserList;
+use crate::lexicon::{class, topics, topics::Writing};
 
 /// One use of a term for one topic.
 #[derive(Clone, Copy, Debug)]
-pub struct Hit<'a> {
-    /// Id of the topic or group.
-    pub id: &'a str,
-    /// Hash of the id.
-    pub key: u64,
+pub struct Hit {
+    /// Number of the topic or group.
+    pub topic: u16,
     /// How much one use of the term speaks for it: 1 to 99.
     pub weight: f32,
     /// The term's tokens.
@@ -28,99 +26,91 @@ pub struct Hit<'a> {
     pub place: Place,
 }
 
-/// The key of a topic's id.
+/// A term that begins at a token: its length, how it must be written, and for which topics it speaks how much.
+type Found<R> = (usize, Writing, R);
+
+/// All uses of built-in terms, by token.
 #[must_use]
-pub fn key(id: &str) -> u64 {
-    xxh3_64(id.as_bytes())
+pub fn built_in(doc: &Document<'_>, places: &[Place]) -> Vec<Hit> {
+    find(doc, places, |tokens| {
+        let term = topics::longest(tokens.iter().map(|token| token.form))?;
+        let readings = term.readings().map(|(topic, weight)| (topic.number(), f32::from(weight)));
+        Some((term.words, term.writing, readings))
+    })
 }
 
-/// Where terms are looked up.
-#[derive(Clone, Copy, Debug)]
-pub enum TermList<'a> {
-    /// The list `topic_terms`.
-    BuiltIn,
-    /// A user's topics.
-    User(&'a lists::UserList),
-}
-
-impl<'a> TermList<'a> {
-    /// The longest term that begins at the first token: its length, how it must be written, its readings.
-    fn longest(self, tokens: &[Token]) -> Option<(usize, &'a str, &'a str)> {
-        let forms = tokens.iter().map(|token| token.form);
-        let (length, value) = match self {
-            Self::BuiltIn => lists::TOPIC_TERMS.longest(forms),
-            Self::User(list) => list.longest(forms),
-        }?;
+/// All uses of a user's terms, by token.
+#[must_use]
+pub fn of_user(doc: &Document<'_>, places: &[Place], list: &UserList) -> Vec<Hit> {
+    find(doc, places, |tokens| {
+        let (words, value) = list.longest(tokens.iter().map(|token| token.form))?;
         let (writing, readings) = value.split_once('\t')?;
-        Some((length, writing, readings))
-    }
+        let writing = if writing == "cap" { Writing::Capital } else { Writing::Any };
+        Some((words, writing, readings.split('|').filter_map(parse_reading)))
+    })
 }
 
-/// All uses of terms, by token.
-#[must_use]
-pub fn find<'a>(doc: &Document<'_>, places: &[Place], list: TermList<'a>) -> Vec<Hit<'a>> {
+/// "3 71": the fourth topic of the file, and a weight.
+fn parse_reading(reading: &str) -> Option<(u16, f32)> {
+    let (topic, weight) = reading.split_once(' ')?;
+    Some((topic.parse().ok()?, f32::from(weight.parse::<i16>().ok()?)))
+}
+
+/// Walks over the sentences outside page furniture; `longest` looks up the term that begins at the first of some tokens.
+fn find<R>(doc: &Document<'_>, places: &[Place], longest: impl Fn(&[Token]) -> Option<Found<R>>) -> Vec<Hit>
+where
+    R: Iterator<Item = (u16, f32)>,
+{
     let mut hits = Vec::with_capacity(doc.tokens.len() / 4);
-    for (sentence, place) in doc.sentences.iter().zip(places) {
+    for ((sentence, place), number) in doc.sentences.iter().zip(places).zip(0..) {
         if *place == Place::Outside {
             continue;
         }
         let (mut i, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
         while i < end {
-            let found = if doc.tokens[i].shape.is_word() { list.longest(&doc.tokens[i..end]) } else { None };
-            let Some((length, writing, readings)) = found else {
+            let found = if doc.tokens[i].shape.is_word() { longest(&doc.tokens[i..end]) } else { None };
+            let Some((words, _, readings)) = found.filter(|(words, writing, _)| is_written(doc, i, *words, *writing))
+            else {
                 i += 1;
                 continue;
             };
-            let tokens = Run::new(i, i + length);
-            if is_written(doc, tokens, writing) {
-                push_readings(doc, tokens, *place, readings, &mut hits);
-                i += length;
-            } else {
-                i += 1;
+            let tokens = Run::new(i, i + words);
+            let forms = doc.tokens[tokens.range()].iter();
+            let phrase = forms.fold(0, |sum: u64, token| sum.rotate_left(9).wrapping_add(token.form));
+            for (topic, weight) in readings {
+                hits.push(Hit { topic, weight, tokens, phrase, sentence: number, place: *place });
             }
+            i += words;
         }
     }
     hits
 }
 
-/// Whether the term is written as its list demands; a capital at the start of a sentence proves nothing for a word that
-/// is ordinary too ("Shell" against "Shell fire").
-fn is_written(doc: &Document<'_>, tokens: Run, writing: &str) -> bool {
-    let first = &doc.tokens[tokens.start as usize];
+/// Whether the term at token `i` is written as its list demands; a capital at the start of a sentence proves nothing for a
+/// word that is ordinary too ("Shell" against "Shell fire").
+fn is_written(doc: &Document<'_>, i: usize, words: usize, writing: Writing) -> bool {
+    let first = &doc.tokens[i];
     match writing {
-        "cap" => {
-            let starts = matches!(first.gap, Gap::Sentence | Gap::Line) || tokens.start == 0;
-            first.shape.has_capital() && !(starts && tokens.len() == 1 && first.classes.has(class::AMBIGUOUS))
+        Writing::Any => true,
+        Writing::Capital => {
+            let starts = matches!(first.gap, Gap::Sentence | Gap::Line) || i == 0;
+            first.shape.has_capital() && !(starts && words == 1 && first.classes.has(class::AMBIGUOUS))
         }
-        "upper" => matches!(first.shape, Shape::Upper | Shape::Initial | Shape::Alphanumeric | Shape::Mixed),
-        _ => true,
+        Writing::Upper => matches!(first.shape, Shape::Upper | Shape::Initial | Shape::Alphanumeric | Shape::Mixed),
     }
-}
-
-fn push_readings<'a>(doc: &Document<'_>, tokens: Run, place: Place, readings: &'a str, hits: &mut Vec<Hit<'a>>) {
-    let phrase =
-        doc.tokens[tokens.range()].iter().fold(0, |sum: u64, token| sum.rotate_left(9).wrapping_add(token.form));
-    let sentence = doc.tokens[tokens.start as usize].sentence;
-    for (id, weight) in readings.split('|').filter_map(parse_reading) {
-        hits.push(Hit { id, key: key(id), weight, tokens, phrase, sentence, place });
-    }
-}
-
-/// "ukraine-war 71"
-fn parse_reading(reading: &str) -> Option<(&str, f32)> {
-    let (id, weight) = reading.split_once(' ')?;
-    Some((id, f32::from(weight.parse::<i16>().ok()?)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::topics::Subject;
     use crate::text::Text;
 
     fn ids(content: &str) -> Vec<&'static str> {
         let text = Text::new(content);
         let doc = Document::new(&text);
-        find(&doc, &vec![Place::Body; doc.sentences.len()], TermList::BuiltIn).into_iter().map(|hit| hit.id).collect()
+        let hits = built_in(&doc, &vec![Place::Body; doc.sentences.len()]);
+        hits.into_iter().filter_map(|hit| Subject::at(hit.topic)).map(Subject::id).collect()
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use super::issues::Scored;
 use super::places::Place;
-use super::taxonomy::{self, SCIENCE_AND_TECHNOLOGY, TOPS};
+use super::taxonomy::{SCIENCE_AND_TECHNOLOGY, TOPS};
 use crate::document::{Document, Shape};
 use crate::lexicon::class;
 use crate::model::linear::Linear;
@@ -49,20 +49,10 @@ pub const BIAS: u64 = 0x7069_6373_5F62_6961;
 /// A text must be likelier than this to be from a trained source before that source's mix of labels counts at all.
 const DOUBT: f32 = 0.2;
 
-/// Concepts that technology shares with another field.
-const TECHNOLOGY: [&str; 12] = [
-    "medtop:20000086",
-    "medtop:20000206",
-    "medtop:20000225",
-    "medtop:20000226",
-    "medtop:20000228",
-    "medtop:20000230",
-    "medtop:20000231",
-    "medtop:20000233",
-    "medtop:20000234",
-    "medtop:20000308",
-    "medtop:20000548",
-    "medtop:20001258",
+/// Concepts that technology shares with another field, by the digits of their ids.
+const TECHNOLOGY: [u32; 12] = [
+    20_000_086, 20_000_206, 20_000_225, 20_000_226, 20_000_228, 20_000_230, 20_000_231, 20_000_233, 20_000_234,
+    20_000_308, 20_000_548, 20_001_258,
 ];
 
 /// The value of a sign: signs tell nothing of the topic, but of the manner of a source.
@@ -125,9 +115,11 @@ fn normalise(mut found: Words) -> Words {
         kept.1 += if same { next.1 } else { 0.0 };
         same
     });
+    // the values are multiples of one half, most of them small
+    let logs: [f32; 16] = std::array::from_fn(|halves| (0.5 * halves as f32).ln_1p());
     let mut squares = 0.0;
     for (_, value) in &mut found {
-        *value = value.ln_1p();
+        *value = logs.get((2.0 * *value) as usize).copied().unwrap_or_else(|| value.ln_1p());
         squares += *value * *value;
     }
     let length = squares.sqrt().max(f32::MIN_POSITIVE);
@@ -139,13 +131,13 @@ fn normalise(mut found: Words) -> Words {
 
 /// How strongly concepts speak for each top concept.
 #[must_use]
-pub fn strengths(concepts: &[Scored<'_>]) -> [f32; TOPS.len()] {
+pub fn strengths(concepts: &[Scored]) -> [f32; TOPS.len()] {
     let mut lists: [Vec<f32>; TOPS.len()] = Default::default();
     for concept in concepts {
-        if let Some(number) = taxonomy::top(concept.id) {
+        if let Some(number) = concept.topic.top() {
             lists[number].push(concept.density);
         }
-        if TECHNOLOGY.contains(&concept.id) {
+        if TECHNOLOGY.contains(&concept.topic.code()) {
             lists[SCIENCE_AND_TECHNOLOGY].push(TECHNOLOGY_SHARE * concept.density);
         }
     }
@@ -168,7 +160,7 @@ pub struct Tops {
 
 /// The probabilities of the top concepts; all 0 where nothing speaks for any.
 #[must_use]
-pub fn probabilities(concepts: &[Scored<'_>], words: &Words) -> Tops {
+pub fn probabilities(concepts: &[Scored], words: &Words) -> Tops {
     if words.is_empty() && concepts.is_empty() {
         return Tops::default();
     }
@@ -183,11 +175,13 @@ pub fn classify(model: Model<'_>, priors: &[f32; TOPS.len()], words: &Words) -> 
     let mut scores = [0.0; LABELS];
     model.shared.add_scores(words, &mut scores);
     model.shared.add_scores(&[(BIAS, 1.0)], &mut scores);
-    let mut own = [0.0; SOURCES * TOPS.len()];
-    model.own.add_scores(words, &mut own);
-    model.own.add_scores(&[(BIAS, 1.0)], &mut own);
     let mut tops: [f32; TOPS.len()] = std::array::from_fn(|i| scores[i] + priors[i]);
     let shares = source_shares(&scores);
+    let mut own = [0.0; SOURCES * TOPS.len()];
+    if shares.iter().any(|share| *share > 0.0) {
+        model.own.add_scores(words, &mut own);
+        model.own.add_scores(&[(BIAS, 1.0)], &mut own);
+    }
     for (share, own) in shares.into_iter().zip(own.chunks(TOPS.len())) {
         tops.iter_mut().zip(own).for_each(|(top, value)| *top += share * value);
     }
@@ -223,11 +217,11 @@ pub fn softmax<const N: usize>(scores: [f32; N]) -> [f32; N] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::topics::terms::key;
+    use crate::lexicon::topics::Subject;
 
     #[test]
     fn computing_counts_for_technology_too() {
-        let concept = Scored { id: TECHNOLOGY[2], key: key(TECHNOLOGY[2]), density: 1.0, score: 0.0, sides: None };
+        let concept = Scored::new(Subject::find(&format!("medtop:{}", TECHNOLOGY[2])).expect("a concept"), 1.0);
         let found = strengths(&[concept]);
         assert!(found[SCIENCE_AND_TECHNOLOGY] > found[3] && found[3] > 0.9);
     }

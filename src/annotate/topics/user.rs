@@ -18,9 +18,8 @@
 //! capitals only. `Q...` is a Wikidata item. A line after `-` is an exclusion: words inside it do not count, and by
 //! itself it speaks against the topic.
 
-use super::taxonomy;
 use crate::error::Error;
-use crate::lexicon::{self, lists::UserList};
+use crate::lexicon::{self, lists::UserList, topics::Subject};
 use std::collections::BTreeMap;
 
 /// Weight units (as in the list of built-in terms) of a weight of 1.
@@ -77,7 +76,7 @@ impl UserTopics {
                 return Err(bad("stands before the first topic (begin with '[id] Label')".to_owned()));
             };
             if let Some(concept) = line.strip_prefix("media_topic:").map(str::trim) {
-                if taxonomy::label(concept).is_empty() {
+                if Subject::find(concept).is_none_or(|topic| topic.label().is_empty() || !topic.is_concept()) {
                     return Err(bad(format!(
                         "'{concept}' is no IPTC Media Topic in use (write it like medtop:20001211)"
                     )));

@@ -1,7 +1,8 @@
 //! Compiles the lists of kind `map` into one table of phrases, a pool of values and the constants of `lists`.
 //!
 //! Reads phrases with the rest of their lines, gives phrase -> offset of its line in the pool. Each list starts its keys
-//! with a number made of its name, so that one table serves all. Equal values share a line.
+//! with a number made of its name, so that one table serves all. Equal values share a line. The hash is that of a table
+//! with the coded lists too, so that it tells what the lists say, not which tables hold it.
 
 use crate::form::form;
 use crate::output::{Output, doc};
@@ -10,11 +11,28 @@ use crate::sources::{Kind, Source};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
+/// A table of phrases, the pool of their values, and the constants of their lists.
+struct Compiled {
+    table: Vec<u8>,
+    pool: String,
+    code: String,
+}
+
 /// Writes `maps.bin`, `map_values.txt`, `lists.rs`.
 pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String> {
+    let all = join(sources, &[Kind::Map, Kind::ClassMap, Kind::Coded])?;
+    output.hash(&all.table);
+    output.hash(all.pool.as_bytes());
+    let maps = join(sources, &[Kind::Map, Kind::ClassMap])?;
+    output.code("lists.rs", maps.code)?;
+    output.code("maps.bin", &maps.table)?;
+    output.code("map_values.txt", maps.pool)
+}
+
+fn join(sources: &[Source<'_>], kinds: &[Kind]) -> Result<Compiled, String> {
     let (mut writer, mut code) = (PhraseWriter::default(), String::new());
     let (mut pool, mut offsets) = (String::new(), HashMap::new());
-    for source in sources.iter().filter(|source| matches!(source.kind, Kind::Map | Kind::ClassMap)) {
+    for source in sources.iter().filter(|source| kinds.contains(&source.kind)) {
         let start = form(source.name);
         let mut seen = HashSet::new();
         for &row in &source.list.rows {
@@ -40,8 +58,6 @@ pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String
             source.constant()
         );
     }
-    let bytes = writer.finish().map_err(|clash| format!("two phrases of maps look alike in the table: {clash:?}"))?;
-    output.code("lists.rs", code)?;
-    output.data("maps.bin", &bytes)?;
-    output.data("map_values.txt", pool.as_bytes())
+    let table = writer.finish().map_err(|clash| format!("two phrases of maps look alike in the table: {clash:?}"))?;
+    Ok(Compiled { table, pool, code })
 }

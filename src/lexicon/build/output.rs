@@ -20,12 +20,17 @@ impl Output {
 
     /// Writes a table or pool: part of the hash.
     pub fn data(&mut self, name: &str, bytes: &[u8]) -> Result<(), String> {
-        self.hash.update(&(bytes.len() as u64).to_le_bytes());
-        self.hash.update(bytes);
+        self.hash(bytes);
         self.code(name, bytes)
     }
 
-    /// Writes generated Rust.
+    /// Adds bytes to the hash that need no file.
+    pub fn hash(&mut self, bytes: &[u8]) {
+        self.hash.update(&(bytes.len() as u64).to_le_bytes());
+        self.hash.update(bytes);
+    }
+
+    /// Writes generated Rust, or tables of what is hashed elsewhere.
     pub fn code(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), String> {
         let path = self.folder.join(name);
         std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))

@@ -15,6 +15,8 @@ pub enum Kind {
     Map,
     /// Phrases with values whose first words are a class too, so that a bit tells where to look.
     ClassMap,
+    /// Words with values that the build script reads (`codes`, `topics`).
+    Coded,
     /// Names with what they name.
     Gazetteer,
 }
@@ -93,8 +95,9 @@ fn parse_one<'t>(path: &'t str, text: &'t str) -> Result<Source<'t>, String> {
         Some("class") => Kind::Class,
         Some("map") => Kind::Map,
         Some("class+map") => Kind::ClassMap,
+        Some("coded") => Kind::Coded,
         Some("gazetteer") => Kind::Gazetteer,
-        _ => return Err(format!("{path}: '# kind:' is one of class, map, class+map, gazetteer")),
+        _ => return Err(format!("{path}: '# kind:' is one of class, map, class+map, coded, gazetteer")),
     };
     Ok(Source { path, name, kind, list })
 }

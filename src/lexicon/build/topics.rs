@@ -1,0 +1,123 @@
+//! Compiles the lists of topics into numbered topics and a table of terms whose readings are numbers.
+//!
+//! Reads `media_topics`, `issues`, `topic_pairs` and `topic_terms`, gives the code of the entries, a table of phrases, and
+//! a run of readings: a topic's number times 256, plus the weight. Topics are numbered in the order of their ids' hashes.
+
+use crate::form::{PHRASE, form};
+use crate::list::Row;
+use crate::output::Output;
+use crate::phrases::{self, PhraseWriter};
+use crate::sources::Source;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write;
+
+/// Bits of a phrase's number for the index of its first reading, then for how many there are.
+const INDEX_BITS: u32 = 20;
+const COUNT_BITS: u32 = 6;
+
+/// How a term can be demanded to be written; the place is the number.
+const WRITINGS: [&str; 3] = ["any", "cap", "upper"];
+
+/// Label, the topic above and the top concept of each topic that has them.
+type Known<'t> = HashMap<&'t str, [&'t str; 3]>;
+
+/// Ids with their numbers.
+type Numbers<'t> = HashMap<&'t str, u16>;
+
+/// Writes `topics.rs`, `topic_terms.bin`, `topic_readings.bin`.
+pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String> {
+    let list = |name: &str| {
+        let found = sources.iter().find(|source| source.name == name);
+        found.ok_or_else(|| format!("there is no list '{name}'"))
+    };
+    let (concepts, issues) = (list("media_topics")?, list("issues")?);
+    let (pairs, terms) = (list("topic_pairs")?, list("topic_terms")?);
+    let mut known = Known::new();
+    for source in [concepts, issues] {
+        for row in &source.list.rows {
+            let mut cells = row.cells().skip(1);
+            let (label, above) = (cells.next().unwrap_or(""), cells.next().unwrap_or(""));
+            let top = cells.next().filter(|_| source.name == concepts.name).unwrap_or("");
+            known.insert(row.key(), [label, above, top]);
+        }
+    }
+    let mut ids: BTreeSet<&str> = known.iter().flat_map(|(id, [_, above, top])| [*id, *above, *top]).collect();
+    for row in &pairs.list.rows {
+        ids.insert(row.key());
+        ids.extend(row.value().split('|').flat_map(|reading| reading.split(' ')));
+    }
+    for row in &terms.list.rows {
+        ids.extend(readings(*row).filter_map(|reading| reading.split_once(' ')).map(|(id, _)| id));
+    }
+    let by_hash: BTreeMap<u64, &str> = ids.iter().filter(|id| !id.is_empty()).map(|id| (form(id), *id)).collect();
+    let numbers: Numbers<'_> = by_hash.values().zip(0..).map(|(id, number)| (*id, number)).collect();
+    let mut code = entries(&by_hash, &known, &numbers);
+    code.push_str(&meetings(pairs, &numbers)?);
+    output.code("topics.rs", code)?;
+    write_terms(terms, &numbers, output)
+}
+
+fn readings(row: Row<'_>) -> impl Iterator<Item = &str> {
+    row.cells().nth(2).unwrap_or("").split('|')
+}
+
+fn entries(by_hash: &BTreeMap<u64, &str>, known: &Known<'_>, numbers: &Numbers<'_>) -> String {
+    let mut tops: Vec<&str> = known.iter().filter(|(id, [_, above, _])| *id == above).map(|(id, _)| *id).collect();
+    tops.sort_unstable();
+    let mut code = format!("static ENTRIES: [Entry; {}] = [\n", by_hash.len());
+    for id in by_hash.values() {
+        let [label, above, top] = known.get(id).copied().unwrap_or_default();
+        let above = numbers.get(above).filter(|_| above != *id);
+        let top = tops.iter().position(|id| *id == top);
+        let code_of_concept = id.strip_prefix("medtop:").and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
+        let _ = writeln!(
+            code,
+            "    Entry {{ id: {id:?}, label: {label:?}, above: {above:?}, top: {top:?}, code: {code_of_concept} }},"
+        );
+    }
+    code.push_str("];\n");
+    let _ = writeln!(
+        code,
+        "static TOPS: [u16; {}] = {:?};",
+        tops.len(),
+        tops.iter().map(|id| numbers[id]).collect::<Vec<_>>()
+    );
+    code
+}
+
+fn meetings(pairs: &Source<'_>, numbers: &Numbers<'_>) -> Result<String, String> {
+    let mut code = format!("static MEETINGS: [(u16, &[(Subject, Subject)]); {}] = [\n", pairs.list.rows.len());
+    for &row in &pairs.list.rows {
+        let _ = write!(code, "    ({}, &[", numbers[row.key()]);
+        for reading in row.value().split('|') {
+            let pair = reading.split_once(' ').ok_or_else(|| pairs.bad(row, "a reading is an issue and a group"))?;
+            let _ = write!(code, "(Subject({}), Subject({})), ", numbers[pair.0], numbers[pair.1]);
+        }
+        code.push_str("]),\n");
+    }
+    code.push_str("];\n");
+    Ok(code)
+}
+
+fn write_terms(terms: &Source<'_>, numbers: &Numbers<'_>, output: &mut Output) -> Result<(), String> {
+    let (mut writer, mut pool) = (PhraseWriter::default(), Vec::new());
+    for &row in &terms.list.rows {
+        let writing = WRITINGS.iter().position(|writing| row.cells().nth(1) == Some(writing));
+        let writing = writing.ok_or_else(|| terms.bad(row, &format!("its writing is none of {WRITINGS:?}")))?;
+        let first = pool.len() as u32;
+        for reading in readings(row) {
+            let parts = reading.split_once(' ').and_then(|(id, weight)| Some((id, weight.parse::<u8>().ok()?)));
+            let (id, weight) = parts.ok_or_else(|| terms.bad(row, "a reading is a topic and a weight of 1 to 99"))?;
+            pool.push(u32::from(numbers[id]) << 8 | u32::from(weight));
+        }
+        let count = pool.len() as u32 - first;
+        if count >= 1 << COUNT_BITS || first >= 1 << INDEX_BITS {
+            return Err(terms.bad(row, "too many readings"));
+        }
+        let number = (writing as u32) << (INDEX_BITS + COUNT_BITS) | count << INDEX_BITS | first;
+        writer.add(PHRASE, &phrases::forms(row.key()), number);
+    }
+    let bytes = writer.finish().map_err(|clash| format!("two terms look alike in the table: {clash:?}"))?;
+    output.code("topic_terms.bin", bytes)?;
+    output.code("topic_readings.bin", pool.iter().flat_map(|reading| reading.to_le_bytes()).collect::<Vec<_>>())
+}

@@ -1,0 +1,148 @@
+//! What a single word is in grammar, in news, in languages: one look-up of a form, nothing to parse.
+//!
+//! Reads forms, gives codes: category and verb of speech, part in phrases with rarity, the languages whose common word it
+//! is. Each list has a small table of its own, made by the build script. Phrases of several words are in `lists`.
+
+use super::table::Table;
+
+static NEWS_WORDS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/news_words.bin")));
+static GRAMMAR: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/grammar.bin")));
+static LANGUAGE_WORDS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/languages.bin")));
+
+include!(concat!(env!("OUT_DIR"), "/codes.rs"));
+
+/// What a word mostly does in the phrases of news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewsPart {
+    /// Ends a noun phrase.
+    Noun,
+    /// Stands within one.
+    Modifier,
+    /// Neither.
+    Other,
+}
+
+/// A word's part in the phrases of news, and ten times the natural logarithm of one over the share of articles that use it.
+#[must_use]
+pub fn news_word(form: u64) -> Option<(NewsPart, u8)> {
+    let code = NEWS_WORDS.find(form)?;
+    let part = match code & 3 {
+        1 => NewsPart::Noun,
+        2 => NewsPart::Modifier,
+        _ => NewsPart::Other,
+    };
+    Some((part, (code >> 2) as u8))
+}
+
+/// What a word of grammar is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// a, the, two
+    Determiner,
+    /// his
+    Possessive,
+    /// of, in; also words that begin a clause: because, when
+    Preposition,
+    /// has, would
+    Auxiliary,
+    /// and, but
+    Conjunction,
+    /// he, they
+    Pronoun,
+    /// someone
+    Person,
+    /// him
+    Object,
+    /// who
+    Relative,
+    /// also, later
+    Adverb,
+}
+
+/// A form of a verb of speech or thought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verb {
+    /// Dictionary form.
+    pub lemma: &'static str,
+    /// How surely it reports something.
+    pub strength: Strength,
+    /// Its form.
+    pub form: Form,
+}
+
+/// How surely a verb reports something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// More often something else: "open", "charge".
+    Weak,
+    /// Thinking and finding.
+    Thought,
+    /// Speaking.
+    Speech,
+}
+
+/// The form of a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// say
+    Base,
+    /// says
+    Third,
+    /// said
+    Past,
+    /// written
+    Participle,
+    /// saying
+    Ing,
+}
+
+/// What a word is in grammar: a closed-class word, a verb of speech or thought, or both.
+#[must_use]
+pub fn grammar(form: u64) -> (Option<Category>, Option<Verb>) {
+    let Some(code) = GRAMMAR.find(form) else { return (None, None) };
+    let category = match code & 15 {
+        1 => Some(Category::Determiner),
+        2 => Some(Category::Possessive),
+        3 => Some(Category::Preposition),
+        4 => Some(Category::Auxiliary),
+        5 => Some(Category::Conjunction),
+        6 => Some(Category::Pronoun),
+        7 => Some(Category::Person),
+        8 => Some(Category::Object),
+        9 => Some(Category::Relative),
+        10 => Some(Category::Adverb),
+        _ => None,
+    };
+    let verb = (code >> 4).checked_sub(1).and_then(|at| VERBS.get(at as usize)).copied();
+    (category, verb)
+}
+
+/// The languages whose common word this is, as numbers of [`LANGUAGES`].
+pub fn languages(form: u64) -> impl Iterator<Item = usize> {
+    let mut left = LANGUAGE_WORDS.find(form).unwrap_or(0);
+    std::iter::from_fn(move || {
+        let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(bit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::form;
+
+    #[test]
+    fn words_have_their_codes() {
+        assert_eq!(grammar(form("The")).0, Some(Category::Determiner));
+        assert_eq!(grammar(form("later")).0, Some(Category::Adverb));
+        let said = grammar(form("said")).1.expect("a verb");
+        assert_eq!((said.lemma, said.strength, said.form), ("say", Strength::Speech, Form::Past));
+        assert_eq!(grammar(form("harbour")), (None, None));
+        assert_eq!(news_word(form("abandon")), Some((NewsPart::Other, 50)));
+        assert_eq!(news_word(form("aaa")), Some((NewsPart::Noun, 65)));
+        assert!(news_word(form("qwrtzp")).is_none());
+        let names: Vec<&str> = languages(form("aan")).map(|number| LANGUAGES[number]).collect();
+        assert_eq!(names, ["nl"]);
+    }
+}
