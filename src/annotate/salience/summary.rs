@@ -50,8 +50,8 @@ struct Candidate {
     sentence: usize,
     /// Numbers of its content words.
     words: Vec<usize>,
-    /// All its words.
-    length: usize,
+    /// What its weight is divided by, as it has many words.
+    divisor: f32,
     /// What its form and place leave of its weight.
     factor: f32,
 }
@@ -65,7 +65,7 @@ pub fn choose(doc: &Document<'_>, found: Found<'_>) -> Vec<(usize, f32)> {
     while chosen.len() < SENTENCES {
         let score = |c: &Candidate| {
             let sum: f32 = c.words.iter().map(|word| weights[*word]).sum();
-            c.factor * sum / (c.length as f32).powf(LENGTH_POWER)
+            c.factor * sum / c.divisor
         };
         let open = left.iter().enumerate().filter(|(_, c)| has_antecedent(doc, found, c.sentence, &chosen));
         let Some((at, best)) = open.map(|(i, c)| (i, score(c))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
@@ -99,13 +99,16 @@ fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<f32>
         let content = tokens.iter().filter(|t| t.shape.is_word() && !t.classes.has(class::FUNCTION_WORDS));
         forms.extend(content.map(|token| (token.form, candidates.len())));
         let factor = form_factor(doc, index, length) * (1.0 + (-(candidates.len() as f32) / LEAD_SENTENCES).exp());
-        candidates.push(Candidate { sentence: index, words: Vec::new(), length, factor });
+        let divisor = (length as f32).powf(LENGTH_POWER);
+        candidates.push(Candidate { sentence: index, words: Vec::with_capacity(length), divisor, factor });
         if candidates.len() == MAX_CANDIDATES {
             break;
         }
     }
     forms.sort_unstable();
     let title = title_forms(doc, found);
+    let weight = |count: usize| (count as f32).ln_1p().powf(COUNT_POWER);
+    let known: [f32; 8] = std::array::from_fn(weight);
     let mut weights = Vec::new();
     for uses in forms.chunk_by(|a, b| a.0 == b.0) {
         let title = if title.binary_search(&uses[0].0).is_ok() { TITLE_WEIGHT } else { 1.0 };
@@ -115,7 +118,7 @@ fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<f32>
                 words.push(weights.len());
             }
         }
-        weights.push((uses.len() as f32).ln_1p().powf(COUNT_POWER) * title);
+        weights.push(known.get(uses.len()).copied().unwrap_or_else(|| weight(uses.len())) * title);
     }
     (candidates, weights)
 }
@@ -139,10 +142,18 @@ fn is_whole(doc: &Document<'_>, index: usize) -> bool {
     let tokens = &doc.tokens[sentence.tokens.range()];
     let last = tokens.iter().rev().find(|token| token.shape != Shape::Quote && !token.is(b')'));
     let ends = last.is_some_and(|token| token.is(b'.') || token.is(b'!') || token.is(b'?'));
-    let count = |mark: char| sentence.span.of(doc.content()).matches(mark).count();
+    let (mut straight, mut open, mut close) = (0, 0, 0);
+    for token in tokens.iter().filter(|token| token.shape == Shape::Quote) {
+        match token.span.of(doc.content()) {
+            "\"" => straight += 1,
+            "“" => open += 1,
+            "”" => close += 1,
+            _ => {}
+        }
+    }
     let starts =
         tokens.first().is_some_and(|t| t.shape.has_capital() || t.shape == Shape::Quote || t.shape == Shape::Number);
-    ends && starts && count('"') % 2 == 0 && count('“') == count('”')
+    ends && starts && straight % 2 == 0 && open == close
 }
 
 /// What a sentence's length and kind leave of its weight.
