@@ -156,4 +156,17 @@ mod tests {
         let found = entities("Mayor Jiří Dvořák spoke in Prague. Later Jiri Dvorak left Prague.");
         assert!(found.contains(&("Jiří Dvořák".to_owned(), vec!["Jiri Dvorak".to_owned()])), "{found:?}");
     }
+
+    #[test]
+    fn leaves_a_people_out_of_a_name_that_is_used_without_it() {
+        let found = entities("The Danish Court of Cassation ruled on Monday. The Court of Cassation sits in Aarhus.");
+        assert!(found.iter().any(|(name, _)| name == "Court of Cassation"), "{found:?}");
+    }
+
+    #[test]
+    fn finds_names_of_letters_and_a_number_but_no_sums() {
+        let found = entities("Users of the QX7 browser paid USD50 for it, and CO2 fell.");
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(names.contains(&"QX7") && !names.contains(&"USD50") && !names.contains(&"CO2"), "{names:?}");
+    }
 }

@@ -8,6 +8,7 @@ use super::forms::Form;
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::Document;
 use crate::lexicon::gazetteer::{Entry, NameFlags};
+use crate::lexicon::{self, class};
 
 /// Name and aliases of an entity.
 pub struct Names {
@@ -31,7 +32,8 @@ pub fn names(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], labe
     let best = (0..forms.len()).max_by_key(|i| fullness(*i)).unwrap_or(0);
     let name = forms.get(best).map_or_else(String::new, |form| {
         let loud = is_loud(spelled[best]) && (form.words.len() > 1 || label == EntityType::Person);
-        if loud { quiet(spelled[best]) } else { one_line(spelled[best]) }
+        let text = if begins_with_people(form, forms) { after_first_word(spelled[best]) } else { spelled[best] };
+        if loud { quiet(text) } else { one_line(text) }
     });
     let mut aliases: Vec<String> = Vec::new();
     for (i, text) in spelled.iter().enumerate().filter(|(i, _)| *i != best) {
@@ -48,6 +50,19 @@ fn own_words(form: &Form<'_>, label: EntityType) -> usize {
     let all = form.words.len();
     let of = form.words.iter().position(|w| w.text == "of").filter(|of| label == EntityType::Person && *of > 1);
     of.unwrap_or(all)
+}
+
+/// Whether the article uses the name without the people before it: "Supreme Court" for "Italian Supreme Court of Cassation".
+fn begins_with_people(form: &Form<'_>, forms: &[&Form<'_>]) -> bool {
+    let [people, own @ ..] = form.words.as_slice() else { return false };
+    let begins = |other: &Form<'_>| {
+        own.len() >= other.words.len() && own.iter().zip(&other.words).all(|(a, b)| a.form == b.form)
+    };
+    lexicon::classes(people.form).has(class::DEMONYMS) && forms.iter().any(|f| begins(f))
+}
+
+fn after_first_word(text: &str) -> &str {
+    text.split_once(char::is_whitespace).map_or(text, |(_, rest)| rest)
 }
 
 /// Takes the list's label when the article has only short names of the entry: "US" is "United States".

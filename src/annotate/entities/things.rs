@@ -182,7 +182,7 @@ fn join_parts(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
     let mut by_last: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1) {
         by_first.entry(long.words[peoples(long)].form).or_default().push(i);
-        by_last.entry(long.last()).or_default().push(i);
+        by_last.entry(undated(long).last().map_or(0, |w| w.form)).or_default().push(i);
     }
     for (i, short) in forms.iter().enumerate().filter(|(_, f)| is_thing(f)) {
         let starts: Vec<usize> =
@@ -192,10 +192,12 @@ fn join_parts(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
             .filter(|l| is_head(short, &forms[*l]) || is_direction(short, &forms[*l]))
             .collect();
         let national = || ends.iter().copied().filter(|l| is_national(short, &forms[*l])).collect::<Vec<_>>();
+        let halves = || holders(&by_last, short.last()).filter(|l| is_half(short, &forms[*l])).collect::<Vec<_>>();
         let only = unique(&starts, clusters)
             .or_else(|| unique(&ends, clusters))
             .or_else(|| unique(&heads, clusters))
-            .or_else(|| unique(&national(), clusters));
+            .or_else(|| unique(&national(), clusters))
+            .or_else(|| unique(&halves(), clusters));
         if let Some(only) = only {
             clusters.join(i, only);
         }
@@ -269,13 +271,46 @@ fn is_ending(short: &Form<'_>, long: &Form<'_>) -> bool {
     let made = |label| matches!(label, EntityType::Organization | EntityType::Product | EntityType::Work);
     let body = made(long.label) || matches!(long.label, EntityType::Facility | EntityType::Event);
     let same = alike(short.label, long.label) || made(short.label) && made(long.label);
-    short.ends(long) && body && same
+    body && same && ends_undated(short, long)
 }
 
 /// Whether only a country stands before `short` in `long`: "the Senate" is the "U.S. Senate", not the "State Senate".
 fn is_national(short: &Form<'_>, long: &Form<'_>) -> bool {
     let country: Vec<u64> = long.words[..long.words.len() - short.words.len()].iter().map(|w| w.form).collect();
     gazetteer::exact(&country).is_some_and(|found| found.entries().any(|e| e.subtype == "country"))
+}
+
+/// A name without the year at its end: "World Cup 2018".
+fn undated<'a, 't>(form: &'a Form<'t>) -> &'a [Word<'t>] {
+    let year = |w: &Word<'_>| w.text.len() == 4 && w.text.bytes().all(|b| b.is_ascii_digit());
+    let dated = form.words.len() > 1 && form.words.last().is_some_and(year);
+    &form.words[..form.words.len() - usize::from(dated)]
+}
+
+/// Whether `short` is the end of `long`, its year apart, and says less.
+fn ends_undated(short: &Form<'_>, long: &Form<'_>) -> bool {
+    let own = undated(long);
+    let cut = own.len().saturating_sub(short.words.len());
+    short.words.len() < long.words.len()
+        && short.words.len() <= own.len()
+        && own[cut..].iter().zip(&short.words).all(|(a, b)| a.form == b.form)
+}
+
+/// "Korea" and "South Korea": the country for the land of which it is a part, unless that is a country or continent too.
+fn is_half(short: &Form<'_>, long: &Form<'_>) -> bool {
+    let places = short.label == EntityType::Location && long.label == EntityType::Location && long.words.len() == 2;
+    let direction = |w: &Word<'_>| lexicon::classes(w.form).has(class::DIRECTIONS);
+    places
+        && short.ends(long)
+        && direction(&long.words[0])
+        && has_subtype(long, &["country"])
+        && !has_subtype(short, &["country", "continent"])
+}
+
+/// Whether lists have a name for something of one of the subtypes.
+fn has_subtype(form: &Form<'_>, subtypes: &[&str]) -> bool {
+    let words: Vec<u64> = form.words.iter().map(|w| w.form).collect();
+    gazetteer::exact(&words).is_some_and(|found| found.entries().any(|e| subtypes.contains(&e.subtype)))
 }
 
 /// Type and kind that a word tells when it is the last of a name.

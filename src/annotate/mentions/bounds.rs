@@ -66,7 +66,7 @@ pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 /// Joins a bare head with what it is the head of: "Charter" of the "United Nations", "Council" on "American-Islamic Relations".
-fn with_complements(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
+pub fn with_complements(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
     for candidate in candidates {
         let joined = out.last().is_some_and(|head| takes(view, head, &candidate));

@@ -11,8 +11,9 @@ use super::context;
 use super::heads;
 use super::view::View;
 use crate::document::{Gap, Run, Shape};
+use crate::lexicon::form::form;
 use crate::lexicon::gazetteer::{self, Kind, NameFlags};
-use crate::lexicon::{Classes, class};
+use crate::lexicon::{Classes, class, lists};
 
 /// Words that are no name although capitalised, wherever they stand.
 const NEVER: Classes = Classes::of(&[class::MONTHS, class::WEEKDAYS, class::PRONOUNS, class::PRONOUNS_FIRST]);
@@ -22,6 +23,16 @@ pub const GIVEN: Classes = Classes::of(&[class::GIVEN_ANY, class::GIVEN_FEMALE, 
 
 /// An election's name has at most so many words between year and "election".
 const MAX_ELECTION_TOKENS: usize = 9;
+
+/// A name of letters and a number is no longer.
+const MAX_CODE_BYTES: usize = 8;
+
+/// Letters of substances and measures that are no names with a number after them.
+const SUBSTANCES: [&str; 5] = ["CO", "SO", "NO", "PM", "PH"];
+
+/// Words that are a name only with a number or letter after them.
+const NUMBERED: [&str; 10] =
+    ["Building", "Group", "Studio", "Terminal", "Channel", "Highway", "Interstate", "Route", "Flight", "Phase"];
 
 /// A line is in title case when so many of ten words have a capital.
 const TITLE_CASE_TENTHS: usize = 6;
@@ -84,6 +95,8 @@ pub fn find(view: &View<'_, '_>, taken: &[bool]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for paragraph in view.paragraphs() {
         let loud = is_title_case(view, paragraph);
+        let coded = paragraph.range().filter(|i| !taken[*i] && is_code(view, *i));
+        found.extend(coded.map(|i| Candidate::new(Run::new(i, i + 1), EntityType::Misc, 0.35, "code")));
         for run in view.capital_runs(paragraph) {
             for free in free_parts(run, taken) {
                 // "War" of "Ukraine War": a word that is left over beside a name
@@ -98,6 +111,31 @@ pub fn find(view: &View<'_, '_>, taken: &[bool]) -> Vec<Candidate> {
         }
     }
     found
+}
+
+/// "IE6", "COP26", "PS5": two to five capitals and a number, no sum ("USD50") and no substance ("CO2").
+fn is_code(view: &View<'_, '_>, i: usize) -> bool {
+    let token = view.token(i);
+    if token.shape != Shape::Alphanumeric
+        || token.span.len() > MAX_CODE_BYTES
+        || view.before(i).is_some_and(|b| glues(view, b, i))
+    {
+        return false;
+    }
+    let word = view.doc.word(i);
+    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let capitals = letters.len() >= 2 && letters.len() < word.len() && letters.bytes().all(|b| b.is_ascii_uppercase());
+    let alone = view
+        .doc
+        .tokens
+        .get(i + 1)
+        .is_none_or(|t| t.gap != Gap::Glued || t.shape == Shape::Sign && !t.is(b'-') && !t.is(b'/'));
+    capitals && alone && !SUBSTANCES.contains(&letters) && lists::CURRENCY_CODES.get(&[form(letters)]).is_none()
+}
+
+/// Whether two neighbours are written together.
+fn glues(view: &View<'_, '_>, before: usize, i: usize) -> bool {
+    view.token(i).gap == Gap::Glued && !matches!(view.token(before).shape, Shape::Quote) && !view.token(before).is(b'(')
 }
 
 /// Whether most words of a line have a capital, so that capitals say nothing.
@@ -151,8 +189,19 @@ fn walk(view: &View<'_, '_>, run: Run, loud: bool) -> Option<Candidate> {
     while end > start && (!view.token(end - 1).shape.is_word() || view.token(end - 1).classes.any(NEVER)) {
         end -= 1;
     }
+    if start + 1 == end && is_numbered(view, start) {
+        end += 1;
+    }
     let kept = start < end && !view.structure.is_boilerplate(view.doc.span_of(Run::new(start, end)));
     kept.then(|| typed(view, Run::new(start, end), (titled, loud))).flatten()
+}
+
+/// "Building 31", "Group F", "Studio 60": a single word that needs its number.
+fn is_numbered(view: &View<'_, '_>, i: usize) -> bool {
+    let number = view.doc.tokens.get(i + 1);
+    let number = number.is_some_and(|t| matches!(t.shape, Shape::Number | Shape::Initial) && t.gap == Gap::Space);
+    let ends = || view.doc.tokens.get(i + 2).is_none_or(|t| t.gap != Gap::Glued || t.is(b',') || t.is(b'.'));
+    number && view.is_word(i, &NUMBERED) && ends()
 }
 
 /// What a run without titles names.
