@@ -5,6 +5,7 @@
 //! weighed by how often and where it stands, how far it is spread, and how rare its words are in news. Phrases within one
 //! another, singular and plural, surname and full name become one. It knows no grammar beyond that.
 
+use crate::annotate::buckets::sort_by_hash;
 use crate::annotate::structure::Structure;
 use crate::annotate::topics::{Place, places};
 use crate::document::{Document, Gap, Run, Shape, Token};
@@ -119,7 +120,7 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
     for (sentence, place) in doc.sentences.iter().zip(&places).filter(|(_, place)| **place != Place::Outside) {
         push_runs(doc, &words, sentence.tokens, *place, &mut uses);
     }
-    uses.sort_unstable_by_key(|u| u128::from(u.key) << 32 | u128::from(u.tokens.start));
+    sort_by_hash(&mut uses, |u| u.key);
     let mut phrases: Vec<Phrase<'_>> =
         uses.chunk_by(|a, b| a.key == b.key).filter_map(|uses| weigh(doc, &words, uses)).collect();
     phrases.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.model.tokens.cmp(&b.model.tokens)));
@@ -172,7 +173,8 @@ fn push_runs(doc: &Document<'_>, words: &[(Part, f32)], sentence: Run, place: Pl
             end -= 1;
         }
         if end > start {
-            push_phrases(doc, words, Run::new(after_titles(doc, start, end), end), place, uses);
+            let start = if end - start > 1 { after_titles(doc, start, end) } else { start };
+            push_phrases(doc, words, Run::new(start, end), place, uses);
         }
         start = i + 1;
     }

@@ -5,6 +5,7 @@
 //! JSON or code points, and none can fail: odd input gives an empty layer.
 
 pub mod amounts;
+mod buckets;
 pub mod entities;
 pub mod keyphrases;
 pub mod language;

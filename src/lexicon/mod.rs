@@ -10,6 +10,7 @@ pub mod form;
 pub mod gazetteer;
 pub mod list;
 pub mod lists;
+#[allow(dead_code, reason = "the build script uses the rest")]
 mod phrases;
 #[allow(dead_code, reason = "the build script uses the rest")]
 mod record;

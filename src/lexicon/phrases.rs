@@ -53,7 +53,20 @@ impl PhraseWriter {
     ///
     /// # Errors
     /// A phrase was added twice, or two keys look alike.
-    pub fn finish(mut self) -> Result<Vec<u8>, Clash> {
+    pub fn finish(self) -> Result<Vec<u8>, Clash> {
+        table::write(&self.pairs())
+    }
+
+    /// The bytes of a table with room for quick misses.
+    ///
+    /// # Errors
+    /// As [`Self::finish`].
+    pub fn finish_roomy(self) -> Result<Vec<u8>, Clash> {
+        table::write_roomy(&self.pairs())
+    }
+
+    /// Keys with their values, one each.
+    fn pairs(mut self) -> Vec<(u64, u32)> {
         self.pairs.sort_unstable();
         self.pairs.dedup();
         self.pairs.dedup_by(|next, kept| {
@@ -64,7 +77,7 @@ impl PhraseWriter {
             }
             joins
         });
-        table::write(&self.pairs)
+        self.pairs
     }
 }
 

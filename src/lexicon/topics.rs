@@ -10,6 +10,7 @@ use super::table::{Table, read_u32};
 use std::borrow::Borrow;
 
 static TERMS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/topic_terms.bin")));
+static STARTS: &[u8; 1 << 13] = include_bytes!(concat!(env!("OUT_DIR"), "/topic_starts.bin"));
 static READINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/topic_readings.bin"));
 
 /// Bits of a phrase's number for the index of its first reading, then for how many there are.
@@ -164,6 +165,13 @@ impl Term {
     }
 }
 
+/// Whether a term may begin with the word of this form: a bit tells that most words begin none.
+#[must_use]
+pub fn may_begin(form: u64) -> bool {
+    let bit = (form >> 48) as usize;
+    STARTS[bit / 8] >> (bit % 8) & 1 == 1
+}
+
 /// The longest term that begins at the first of `forms`.
 pub fn longest<I>(forms: I) -> Option<Term>
 where
@@ -194,6 +202,7 @@ mod tests {
         assert_eq!((term.words, term.writing), (2, Writing::Capital));
         assert!(term.readings().any(|(topic, _)| topic.id() == "israel-palestinian-conflict"));
         assert!(longest(forms("the")).is_none());
+        assert!(may_begin(forms("Gaza")[0]));
     }
 
     #[test]

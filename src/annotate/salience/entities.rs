@@ -88,8 +88,11 @@ fn features(
     let in_title = mentions().any(|m| role(m) == Role::Title);
     let in_first = mentions().any(|m| Some(sentence(m)) == scale.first_sentence);
     let first = names.map(|m| m.span.start.saturating_sub(scale.start)).min().unwrap_or(u32::MAX) as f32 / scale.length;
-    let mut paragraphs: Vec<usize> = mentions().map(|m| doc.paragraph_of(m.tokens.start as usize)).collect();
-    paragraphs.dedup();
+    let (mut paragraphs, mut last) = (0usize, None);
+    for paragraph in mentions().map(|m| Some(doc.paragraph_of(m.tokens.start as usize))) {
+        paragraphs += usize::from(paragraph != last);
+        last = paragraph;
+    }
     let opens = |m: &crate::annotate::mentions::Mention| {
         let start = doc.sentences[sentence(m)].tokens.start;
         m.tokens.start.saturating_sub(start) <= 4
@@ -103,7 +106,7 @@ fn features(
         flag(in_title),
         flag(in_first),
         flag(first < 0.15),
-        paragraphs.len() as f32 / scale.paragraphs,
+        paragraphs as f32 / scale.paragraphs,
         subjects / count.max(1.0),
         (quotes as f32).min(3.0) / 3.0,
         is(EntityType::Person),

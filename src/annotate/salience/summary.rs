@@ -7,6 +7,7 @@
 //! pushed back or left out. It writes no new words.
 
 use super::Found;
+use crate::annotate::buckets::sort_by_hash;
 use crate::annotate::mentions::MentionKind;
 use crate::annotate::structure::Role;
 use crate::document::{Document, Shape};
@@ -105,7 +106,7 @@ fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<f32>
             break;
         }
     }
-    forms.sort_unstable();
+    sort_by_hash(&mut forms, |(form, _)| *form);
     let title = title_forms(doc, found);
     let weight = |count: usize| (count as f32).ln_1p().powf(COUNT_POWER);
     let known: [f32; 8] = std::array::from_fn(weight);

@@ -38,7 +38,7 @@ pub fn spans(doc: &Document<'_>, hits: &[Hit]) -> Vec<Span> {
         }
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
-    let mut spans: Vec<Span> = Vec::new();
+    let mut spans: Vec<Span> = Vec::with_capacity(MAX_EVIDENCE);
     for (_, tokens) in ranked {
         if spans.len() == MAX_EVIDENCE {
             break;

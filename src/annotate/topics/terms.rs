@@ -33,6 +33,9 @@ type Found<R> = (usize, Writing, R);
 #[must_use]
 pub fn built_in(doc: &Document<'_>, places: &[Place]) -> Vec<Hit> {
     find(doc, places, |tokens| {
+        if !topics::may_begin(tokens.first()?.form) {
+            return None;
+        }
         let term = topics::longest(tokens.iter().map(|token| token.form))?;
         let readings = term.readings().map(|(topic, weight)| (topic.number(), f32::from(weight)));
         Some((term.words, term.writing, readings))

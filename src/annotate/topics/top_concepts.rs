@@ -7,6 +7,7 @@
 use super::issues::Scored;
 use super::places::Place;
 use super::taxonomy::{SCIENCE_AND_TECHNOLOGY, TOPS};
+use crate::annotate::buckets::sort_by_hash;
 use crate::document::{Document, Shape};
 use crate::lexicon::class;
 use crate::model::linear::Linear;
@@ -109,7 +110,7 @@ fn pair(first: u64, second: u64) -> u64 {
 
 /// Joins equal hashes, damps their sums, brings the whole to length one.
 fn normalise(mut found: Words) -> Words {
-    found.sort_unstable_by_key(|(hash, _)| *hash);
+    sort_by_hash(&mut found, |(hash, _)| *hash);
     found.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
         kept.1 += if same { next.1 } else { 0.0 };

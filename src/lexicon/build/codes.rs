@@ -48,7 +48,7 @@ pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String
 
 fn write_table(name: &str, codes: &Codes, output: &Output) -> Result<(), String> {
     let pairs: Vec<(u64, u32)> = codes.iter().map(|(form, code)| (*form, *code)).collect();
-    let bytes = table::write(&pairs).map_err(|clash| format!("{name}: two words look alike: {clash:?}"))?;
+    let bytes = table::write_roomy(&pairs).map_err(|clash| format!("{name}: two words look alike: {clash:?}"))?;
     output.code(name, bytes)
 }
 

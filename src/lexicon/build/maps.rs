@@ -11,9 +11,9 @@ use crate::sources::{Kind, Source};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-/// A table of phrases, the pool of their values, and the constants of their lists.
+/// Phrases, the pool of their values, and the constants of their lists.
 struct Compiled {
-    table: Vec<u8>,
+    phrases: PhraseWriter,
     pool: String,
     code: String,
 }
@@ -21,11 +21,12 @@ struct Compiled {
 /// Writes `maps.bin`, `map_values.txt`, `lists.rs`.
 pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String> {
     let all = join(sources, &[Kind::Map, Kind::ClassMap, Kind::Coded])?;
-    output.hash(&all.table);
+    let clash = |clash| format!("two phrases of maps look alike in the table: {clash:?}");
+    output.hash(&all.phrases.finish().map_err(clash)?);
     output.hash(all.pool.as_bytes());
     let maps = join(sources, &[Kind::Map, Kind::ClassMap])?;
     output.code("lists.rs", maps.code)?;
-    output.code("maps.bin", &maps.table)?;
+    output.code("maps.bin", maps.phrases.finish_roomy().map_err(clash)?)?;
     output.code("map_values.txt", maps.pool)
 }
 
@@ -58,6 +59,5 @@ fn join(sources: &[Source<'_>], kinds: &[Kind]) -> Result<Compiled, String> {
             source.constant()
         );
     }
-    let table = writer.finish().map_err(|clash| format!("two phrases of maps look alike in the table: {clash:?}"))?;
-    Ok(Compiled { table, pool, code })
+    Ok(Compiled { phrases: writer, pool, code })
 }
