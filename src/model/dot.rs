@@ -13,14 +13,8 @@ pub const MAX_INPUTS: usize = 512;
 /// Outputs of a block.
 pub const LANES: usize = 16;
 
-/// Pairs from one row of inputs to the next: a few more than a row can have, so that rows do not share cache lines' places.
-const STRIDE: usize = MAX_INPUTS / 2 + 16;
-
-/// Rows of inputs, pair by pair.
-pub type Inputs = [[[i16; 2]; STRIDE]; ROWS];
-
-/// No inputs yet.
-pub const NO_INPUTS: Inputs = [[[0; 2]; STRIDE]; ROWS];
+/// A part of the inputs, equally long in all rows, read where it lies; a row's inputs are its parts one after another.
+pub type Part<'a> = [&'a [[i16; 2]]; ROWS];
 
 /// Sums of a block of outputs for each row of inputs.
 pub type Sums = [[i32; LANES]; ROWS];
@@ -43,28 +37,51 @@ impl Weights {
     }
 }
 
-/// The rows of `inputs` times the weights; `sums` takes a block of outputs after the other.
-#[inline(always)]
-pub fn plain(weights: &Weights, inputs: &Inputs, sums: &mut [Sums]) {
-    for (block, sums) in weights.values.chunks_exact(weights.pairs).zip(sums) {
-        for (row, sums) in inputs.iter().zip(sums) {
-            sums.fill(0);
-            for (pair, w) in row.iter().zip(block) {
-                let (a, b) = (i32::from(pair[0]), i32::from(pair[1]));
-                for (sum, w) in sums.iter_mut().zip(w.as_chunks::<2>().0) {
-                    *sum += a * i32::from(w[0]) + b * i32::from(w[1]);
+/// What has to be written for each instruction set; all give the same integers.
+pub trait Kernel: Copy {
+    /// The rows of `parts` times the weights; `sums` takes a block of outputs after the other.
+    fn multiply(self, weights: &Weights, parts: &[Part<'_>], sums: &mut [Sums]);
+    /// The sum of some rows of 8-bit numbers, each times its factor; a product stays within 16 bits.
+    fn add_rows(self, rows: &[&[[u8; LANES]]], factors: &[i16], sums: &mut [[i32; LANES]]);
+}
+
+/// A loop over words, to be run where wide instructions are at hand.
+pub trait Loop {
+    /// What it gives.
+    type Output;
+    /// Runs, with a kernel of whatever the machine has.
+    fn run(self, kernel: impl Kernel) -> Self::Output;
+}
+
+/// The kernel of all machines.
+#[derive(Clone, Copy, Debug)]
+struct Plain;
+
+impl Kernel for Plain {
+    #[inline(always)]
+    fn multiply(self, weights: &Weights, parts: &[Part<'_>], sums: &mut [Sums]) {
+        for (block, sums) in weights.values.chunks_exact(weights.pairs).zip(sums) {
+            for (row, sums) in sums.iter_mut().enumerate() {
+                sums.fill(0);
+                for (pair, w) in parts.iter().flat_map(|part| part[row]).zip(block) {
+                    let (a, b) = (i32::from(pair[0]), i32::from(pair[1]));
+                    for (sum, w) in sums.iter_mut().zip(w.as_chunks::<2>().0) {
+                        *sum += a * i32::from(w[0]) + b * i32::from(w[1]);
+                    }
                 }
             }
         }
     }
-}
 
-/// The loop over a layer, to be run where wide instructions are at hand.
-pub trait Loop {
-    /// What it gives.
-    type Output;
-    /// Runs; `multiply` is [`plain`] or does the same faster.
-    fn run(self, multiply: impl Fn(&Weights, &Inputs, &mut [Sums])) -> Self::Output;
+    #[inline(always)]
+    fn add_rows(self, rows: &[&[[u8; LANES]]], factors: &[i16], sums: &mut [[i32; LANES]]) {
+        for (b, sums) in sums.iter_mut().enumerate() {
+            sums.fill(0);
+            for (row, factor) in rows.iter().zip(factors) {
+                sums.iter_mut().zip(row[b]).for_each(|(sum, v)| *sum += i32::from(i16::from(v as i8) * factor));
+            }
+        }
+    }
 }
 
 /// Runs a loop with the best way to multiply that this machine has.
@@ -81,13 +98,13 @@ pub fn dispatch<L: Loop>(work: L) -> L::Output {
             return simd.vectorize(x86::Vectorized(simd, work));
         }
     }
-    work.run(plain)
+    work.run(Plain)
 }
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Inputs, LANES, Loop, ROWS, STRIDE, Sums, Weights};
-    use std::arch::x86_64::{__m256i, __m512i};
+    use super::{Kernel, LANES, Loop, Part, ROWS, Sums, Weights};
+    use std::arch::x86_64::{__m128i, __m256i, __m512i};
 
     pulp::simd_type! {
         /// AVX2.
@@ -109,6 +126,7 @@ mod x86 {
         fn zero(self) -> Self::Block;
         fn load(self, pairs: &[i16; 2 * LANES]) -> Self::Block;
         fn multiply_add(self, sum: Self::Block, pair: [i16; 2], weights: Self::Block) -> Self::Block;
+        fn add_row(self, sum: Self::Block, row: [u8; LANES], factor: i16) -> Self::Block;
         fn store(self, sum: Self::Block) -> [i32; LANES];
     }
 
@@ -137,6 +155,12 @@ mod x86 {
                         sum,
                         self.bw._mm512_madd_epi16(self.f._mm512_set1_epi32(joined(pair)), weights),
                     )
+                }
+                #[inline(always)]
+                fn add_row(self, sum: __m512i, row: [u8; LANES], factor: i16) -> __m512i {
+                    let row = self.avx2._mm256_cvtepi8_epi16(pulp::cast(row));
+                    let row = self.avx2._mm256_mullo_epi16(row, self.avx._mm256_set1_epi16(factor));
+                    self.f._mm512_add_epi32(sum, self.f._mm512_cvtepi16_epi32(row))
                 }
                 #[inline(always)]
                 fn store(self, sum: __m512i) -> [i32; LANES] {
@@ -168,6 +192,16 @@ mod x86 {
             ]
         }
         #[inline(always)]
+        fn add_row(self, sum: [__m256i; 2], row: [u8; LANES], factor: i16) -> [__m256i; 2] {
+            let row = self.avx2._mm256_cvtepi8_epi16(pulp::cast(row));
+            let row = self.avx2._mm256_mullo_epi16(row, self.avx._mm256_set1_epi16(factor));
+            let [low, high]: [__m128i; 2] = pulp::cast(row);
+            [
+                self.avx2._mm256_add_epi32(sum[0], self.avx2._mm256_cvtepi16_epi32(low)),
+                self.avx2._mm256_add_epi32(sum[1], self.avx2._mm256_cvtepi16_epi32(high)),
+            ]
+        }
+        #[inline(always)]
         fn store(self, sum: [__m256i; 2]) -> [i32; LANES] {
             pulp::cast(sum)
         }
@@ -180,27 +214,37 @@ mod x86 {
         type Output = L::Output;
         #[inline(always)]
         fn call(self) -> L::Output {
-            let Self(simd, work) = self;
-            work.run(
-                #[inline(always)]
-                |weights, inputs, sums| multiply(simd, weights, inputs, sums),
-            )
+            self.1.run(self.0)
         }
     }
 
-    /// All blocks, as many at once as the registers hold.
-    #[inline(always)]
-    pub fn multiply<S: Lanes>(simd: S, weights: &Weights, inputs: &Inputs, sums: &mut [Sums]) {
-        let (pairs, count) = (weights.pairs, weights.blocks());
-        let mut at = 0;
-        while at < count {
-            let (values, sums) = (&weights.values[at * pairs..], &mut sums[at..]);
-            at += match count - at {
-                3 if S::MANY => tile::<S, 3, ROWS>(simd, (values, pairs), inputs, sums),
-                1 if S::MANY => tile::<S, 1, ROWS>(simd, (values, pairs), inputs, sums),
-                _ if S::MANY => tile::<S, 2, ROWS>(simd, (values, pairs), inputs, sums),
-                _ => tile::<S, 1, 4>(simd, (values, pairs), inputs, sums),
-            };
+    impl<S: Lanes> Kernel for S {
+        /// All blocks, as many at once as the registers hold.
+        #[inline(always)]
+        fn multiply(self, weights: &Weights, parts: &[Part<'_>], sums: &mut [Sums]) {
+            assert_eq!(parts.iter().map(|part| part[0].len()).sum::<usize>(), weights.pairs);
+            let count = weights.blocks();
+            let mut at = 0;
+            while at < count {
+                let (values, sums) = (&weights.values[at * weights.pairs..], &mut sums[at..]);
+                at += match count - at {
+                    3 if S::MANY => tile::<S, 3, ROWS>(self, (values, weights.pairs), parts, sums),
+                    1 if S::MANY => tile::<S, 1, ROWS>(self, (values, weights.pairs), parts, sums),
+                    _ if S::MANY => tile::<S, 2, ROWS>(self, (values, weights.pairs), parts, sums),
+                    _ => tile::<S, 1, 4>(self, (values, weights.pairs), parts, sums),
+                };
+            }
+        }
+
+        #[inline(always)]
+        fn add_rows(self, rows: &[&[[u8; LANES]]], factors: &[i16], sums: &mut [[i32; LANES]]) {
+            for (b, sums) in sums.iter_mut().enumerate() {
+                let mut acc = self.zero();
+                for (row, factor) in rows.iter().zip(factors) {
+                    acc = self.add_row(acc, row[b], *factor);
+                }
+                *sums = self.store(acc);
+            }
         }
     }
 
@@ -209,27 +253,29 @@ mod x86 {
     fn tile<S: Lanes, const N: usize, const R: usize>(
         simd: S,
         (values, pairs): (&[[i16; 2 * LANES]], usize),
-        inputs: &Inputs,
+        parts: &[Part<'_>],
         sums: &mut [Sums],
     ) -> usize {
-        assert!(pairs <= STRIDE && values.len() >= N * pairs && sums.len() >= N);
-        let mut blocks: [&[[i16; 2 * LANES]]; N] = [&[]; N];
-        for n in 0..N {
-            blocks[n] = &values[n * pairs..][..pairs];
-        }
+        assert!(sums.len() >= N);
         for first in (0..ROWS).step_by(R) {
             let mut acc = [[simd.zero(); N]; R];
-            for k in 0..pairs {
-                let mut w = [simd.zero(); N];
-                for n in 0..N {
-                    w[n] = simd.load(&blocks[n][k]);
-                }
-                for r in 0..R {
-                    let pair = inputs[first + r][k];
+            let mut at = 0;
+            for part in parts {
+                let len = part[0].len();
+                let rows: [&[[i16; 2]]; R] = std::array::from_fn(|r| &part[first + r][..len]);
+                let blocks: [&[[i16; 2 * LANES]]; N] = std::array::from_fn(|n| &values[n * pairs + at..][..len]);
+                for k in 0..len {
+                    let mut w = [simd.zero(); N];
                     for n in 0..N {
-                        acc[r][n] = simd.multiply_add(acc[r][n], pair, w[n]);
+                        w[n] = simd.load(&blocks[n][k]);
+                    }
+                    for r in 0..R {
+                        for n in 0..N {
+                            acc[r][n] = simd.multiply_add(acc[r][n], rows[r][k], w[n]);
+                        }
                     }
                 }
+                at += len;
             }
             for r in 0..R {
                 for n in 0..N {
@@ -245,13 +291,13 @@ mod x86 {
 mod tests {
     use super::*;
 
-    struct Once<'a>(&'a Weights, &'a Inputs, &'a mut [Sums]);
+    struct Once<'a>(&'a Weights, &'a [Part<'a>], &'a mut [Sums]);
 
     impl Loop for Once<'_> {
         type Output = ();
         #[inline(always)]
-        fn run(self, multiply: impl Fn(&Weights, &Inputs, &mut [Sums])) {
-            multiply(self.0, self.1, self.2);
+        fn run(self, kernel: impl Kernel) {
+            kernel.multiply(self.0, self.1, self.2);
         }
     }
 
@@ -266,11 +312,14 @@ mod tests {
             };
             let values = (0..blocks * pairs).map(|_| std::array::from_fn(|_| next() % 128)).collect();
             let weights = Weights { values, pairs };
-            let mut x = NO_INPUTS;
-            x.as_flattened_mut().fill_with(|| [next(), next()]);
+            let x: Vec<[i16; 2]> = (0..ROWS * pairs).map(|_| [next(), next()]).collect();
+            let rows = |from: usize, to: usize| -> Part<'_> {
+                std::array::from_fn(|row| &x[row * pairs + from..row * pairs + to])
+            };
+            let x = [rows(0, 20), rows(20, pairs)];
             let some = vec![[[1; LANES]; ROWS]; blocks];
             let (mut a, mut b, mut c) = (some.clone(), some.clone(), some);
-            plain(&weights, &x, &mut a);
+            Plain.multiply(&weights, &x, &mut a);
             dispatch(Once(&weights, &x, &mut b));
             assert_eq!(a, b);
             #[cfg(target_arch = "x86_64")]

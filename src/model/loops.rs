@@ -3,31 +3,62 @@
 //! Reads states and weights, writes states. Each loop is run by `dot::dispatch`, so that what it does number by number
 //! is vectorised too. Sums are integers; what is done in `f32` is done in a fixed order, element by element.
 
-use super::dot::{self, Inputs, LANES, NO_INPUTS, ROWS, Sums, Weights};
+use super::dot::{self, Kernel, LANES, Part, ROWS};
 use super::file::Layer;
-use super::fixed::{ONE, rounded, sigmoid, tanh};
+use super::fixed::{ONE, gated, rounded};
 
 /// Keeps a division by a vanishing variance at bay; the trainer uses the same.
 const NORM_EPSILON: f32 = 1e-5;
 
+/// Rows of zeros before the first word and after the last, so that a window never leaves the states.
+pub const MARGIN: usize = 2;
+
+/// No net has more tables.
+pub const MAX_TABLES: usize = 16;
+
+/// Units of a scan that run side by side.
+pub const SCAN_LANES: usize = 8;
+
+/// No scan has more groups of units each way.
+pub const MAX_SCAN_GROUPS: usize = 4;
+
+/// Groups of units in a block.
+const HALVES: usize = LANES / SCAN_LANES;
+
 /// States of words: fixed point, a row a word.
 #[derive(Clone, Debug)]
 pub struct States {
-    /// Row after row; rows of words that were not needed may be anything.
-    pub values: Vec<i16>,
+    /// Row after row between two margins of zeros; rows of words that were not needed may be anything.
+    values: Vec<i16>,
     /// Numbers in a row.
-    pub width: usize,
+    width: usize,
 }
 
 impl States {
     pub(super) fn zeros(words: usize, width: usize) -> Self {
-        Self { values: vec![0; words * width], width }
+        Self { values: vec![0; (words + 2 * MARGIN) * width], width }
+    }
+
+    /// How many words have one.
+    pub(super) fn words(&self) -> usize {
+        self.values.len() / self.width - 2 * MARGIN
     }
 
     /// A word's state.
     #[must_use]
     pub fn row(&self, word: usize) -> &[i16] {
-        &self.values[word * self.width..][..self.width]
+        &self.values[(MARGIN + word) * self.width..][..self.width]
+    }
+
+    fn row_mut(&mut self, word: usize) -> &mut [[i16; LANES]] {
+        self.values[(MARGIN + word) * self.width..][..self.width].as_chunks_mut().0
+    }
+
+    /// The states of `words` words from `first` words after a word on, as pairs.
+    #[inline(always)]
+    fn pairs(&self, word: u32, first: isize, words: usize) -> &[[i16; 2]] {
+        let at = (MARGIN + word as usize).wrapping_add_signed(first);
+        self.values[at * self.width..][..words * self.width].as_chunks().0
     }
 }
 
@@ -40,46 +71,45 @@ pub(super) enum Source<'a> {
     Pooled(&'a States, &'a [u32], &'a States),
     /// Itself, then another state.
     Beside(&'a States, &'a States),
+    /// Itself.
+    Same(&'a States),
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// The inputs of up to [`ROWS`] words, as parts, and how many parts there are; the last word fills up.
     #[inline(always)]
-    fn gather(self, word: usize, to: &mut [i16]) {
+    fn parts(self, group: &[u32]) -> ([Part<'a>; 3], usize) {
+        let each = |part: &dyn Fn(u32) -> &'a [[i16; 2]]| -> Part<'a> {
+            std::array::from_fn(|r| part(group[r.min(group.len() - 1)]))
+        };
+        const NONE: Part<'_> = [&[]; ROWS];
         match self {
-            Self::Near(x, 1) if word > 0 && (word + 2) * x.width <= x.values.len() => {
-                to.copy_from_slice(&x.values[(word - 1) * x.width..][..3 * x.width]);
-            }
+            Self::Near(x, 1) => ([each(&|w| x.pairs(w, -1, 3)), NONE, NONE], 1),
             Self::Near(x, step) => {
-                for (tap, to) in to.chunks_exact_mut(x.width).enumerate() {
-                    let at = (word + tap * step).checked_sub(step).filter(|at| *at * x.width < x.values.len());
-                    match at {
-                        Some(at) => to.copy_from_slice(x.row(at)),
-                        None => to.fill(0),
-                    }
-                }
+                let step = step as isize;
+                ([-step, 0, step].map(|tap| each(&|w| x.pairs(w, tap, 1))), 3)
             }
             Self::Pooled(x, keys, pools) => {
-                to[..x.width].copy_from_slice(x.row(word));
-                to[x.width..].copy_from_slice(pools.row(keys[word] as usize));
+                ([each(&|w| x.pairs(w, 0, 1)), each(&|w| pools.pairs(keys[w as usize], 0, 1)), NONE], 2)
             }
-            Self::Beside(x, other) => {
-                to[..x.width].copy_from_slice(x.row(word));
-                to[x.width..].copy_from_slice(other.row(word));
-            }
+            Self::Beside(x, other) => ([each(&|w| x.pairs(w, 0, 1)), each(&|w| other.pairs(w, 0, 1)), NONE], 2),
+            Self::Same(x) => ([each(&|w| x.pairs(w, 0, 1)), NONE, NONE], 1),
         }
     }
 }
 
-/// What becomes of a layer's rectified outputs.
+/// What becomes of a layer's outputs.
 #[derive(Clone, Copy)]
 pub(super) enum Finish<'a> {
-    /// They are the new state.
+    /// Rectified they are the new state.
     Replace,
-    /// They are added to this one.
+    /// Rectified they are added to this one.
     Add(&'a States),
+    /// They are an end of arcs: within ±16, so that sums of products stay within 32 bits.
+    Arcs,
 }
 
-/// A rectified layer over words.
+/// A layer over words.
 pub(super) struct Apply<'a> {
     pub layer: &'a Layer,
     pub source: Source<'a>,
@@ -91,28 +121,24 @@ pub(super) struct Apply<'a> {
 impl dot::Loop for Apply<'_> {
     type Output = ();
     #[inline(always)]
-    fn run(self, multiply: impl Fn(&Weights, &Inputs, &mut [Sums])) {
+    fn run(self, kernel: impl Kernel) {
         let Self { layer, source, finish, words, out } = self;
-        let depth = 2 * layer.weights.pairs;
-        let (mut inputs, mut sums) = (NO_INPUTS, vec![[[0; LANES]; ROWS]; layer.weights.blocks()]);
+        let (least, most) = if matches!(finish, Finish::Arcs) { (-16.0 * ONE, 16.0 * ONE) } else { (0.0, f32::MAX) };
+        let mut sums = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
         for group in words.chunks(ROWS) {
-            for (word, to) in group.iter().zip(&mut inputs) {
-                source.gather(*word as usize, &mut to.as_flattened_mut()[..depth]);
-            }
-            multiply(&layer.weights, &inputs, &mut sums);
+            let (parts, count) = source.parts(group);
+            kernel.multiply(&layer.weights, &parts[..count], &mut sums);
             for (r, word) in group.iter().enumerate() {
-                let at = *word as usize * out.width;
-                let to = out.values[at..at + layer.outputs].chunks_mut(LANES);
-                for (b, (to, sums)) in to.zip(&sums).enumerate() {
-                    let mut row = rectified(&sums[r], &layer.scales[b], &layer.biases[b]);
-                    if let Finish::Add(x) = finish {
-                        let x = &x.values[at + b * LANES..][..to.len()];
-                        match <&[i16; LANES]>::try_from(x) {
-                            Ok(x) => row.iter_mut().zip(x).for_each(|(to, x)| *to = to.saturating_add(*x)),
-                            Err(_) => row.iter_mut().zip(x).for_each(|(to, x)| *to = to.saturating_add(*x)),
-                        }
-                    }
-                    put(&row, to);
+                let to = out.row_mut(*word as usize);
+                for (b, (to, sums)) in to.iter_mut().zip(&sums).enumerate() {
+                    *to = fixed(&sums[r], (&layer.scales[b], &layer.biases[b]), least, most);
+                }
+                if let Finish::Add(x) = finish {
+                    let x = x.row(*word as usize).as_chunks::<LANES>().0;
+                    to.as_flattened_mut()
+                        .iter_mut()
+                        .zip(x.as_flattened())
+                        .for_each(|(to, x)| *to = to.saturating_add(*x));
                 }
             }
         }
@@ -121,21 +147,22 @@ impl dot::Loop for Apply<'_> {
 
 /// A block of outputs as states.
 #[inline(always)]
-fn rectified(sums: &[i32; LANES], scales: &[f32; LANES], biases: &[f32; LANES]) -> [i16; LANES] {
+fn fixed(sums: &[i32; LANES], (scales, biases): (&[f32; LANES], &[f32; LANES]), least: f32, most: f32) -> [i16; LANES] {
     let mut row = [0; LANES];
     for i in 0..LANES {
-        row[i] = rounded((sums[i] as f32 * scales[i] + biases[i]).max(0.0));
+        row[i] = rounded((sums[i] as f32 * scales[i] + biases[i]).max(least).min(most));
     }
     row
 }
 
-/// Puts a block where it or a part of it belongs.
+/// A block of outputs as real numbers.
 #[inline(always)]
-fn put<T: Copy>(row: &[T; LANES], to: &mut [T]) {
-    match <&mut [T; LANES]>::try_from(&mut *to) {
-        Ok(to) => *to = *row,
-        Err(_) => to.iter_mut().zip(row).for_each(|(to, v)| *to = *v),
+fn scored(sums: &[i32; LANES], scales: &[f32; LANES], biases: &[f32; LANES]) -> [f32; LANES] {
+    let mut row = [0.0; LANES];
+    for i in 0..LANES {
+        row[i] = (sums[i] as f32 * scales[i] + biases[i]) * (1.0 / ONE);
     }
+    row
 }
 
 /// A layer whose outputs are real numbers: a row for each of the words.
@@ -149,23 +176,19 @@ pub(super) struct Score<'a> {
 impl dot::Loop for Score<'_> {
     type Output = ();
     #[inline(always)]
-    fn run(self, multiply: impl Fn(&Weights, &Inputs, &mut [Sums])) {
+    fn run(self, kernel: impl Kernel) {
         let Self { layer, x, words, out } = self;
-        let depth = 2 * layer.weights.pairs;
-        let (mut inputs, mut sums) = (NO_INPUTS, vec![[[0; LANES]; ROWS]; layer.weights.blocks()]);
+        let mut sums = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
         for (group, out) in words.chunks(ROWS).zip(out.chunks_mut(ROWS * layer.outputs)) {
-            for (word, to) in group.iter().zip(&mut inputs) {
-                to.as_flattened_mut()[..depth].copy_from_slice(x.row(*word as usize));
-            }
-            multiply(&layer.weights, &inputs, &mut sums);
+            let (parts, count) = Source::Same(x).parts(group);
+            kernel.multiply(&layer.weights, &parts[..count], &mut sums);
             for (r, out) in out.chunks_exact_mut(layer.outputs).enumerate() {
                 for (b, (to, sums)) in out.chunks_mut(LANES).zip(&sums).enumerate() {
-                    let (scales, biases) = (&layer.scales[b], &layer.biases[b]);
-                    let mut row = [0.0; LANES];
-                    for i in 0..LANES {
-                        row[i] = (sums[r][i] as f32 * scales[i] + biases[i]) * (1.0 / ONE);
+                    let row = scored(&sums[r], &layer.scales[b], &layer.biases[b]);
+                    match <&mut [f32; LANES]>::try_from(&mut *to) {
+                        Ok(to) => *to = row,
+                        Err(_) => to.copy_from_slice(&row[..to.len()]),
                     }
-                    put(&row, to);
                 }
             }
         }
@@ -193,64 +216,123 @@ pub(super) struct Embed<'a> {
 impl dot::Loop for Embed<'_> {
     type Output = ();
     #[inline(always)]
-    fn run(self, _: impl Fn(&Weights, &Inputs, &mut [Sums])) {
+    fn run(self, kernel: impl Kernel) {
         let Self { tables: net, rows, words, out } = self;
         let (dim, tables) = (net.dim, net.rows.len());
-        let mut sums = vec![0i32; dim];
+        let (gains, shifts) = net.norm.split_at(dim);
+        let (gains, shifts) = (gains.as_chunks::<LANES>().0, shifts.as_chunks::<LANES>().0);
+        let mut sums = vec![[0i32; LANES]; dim / LANES];
         for word in words {
-            sums.fill(0);
-            for ((row, table), factor) in
-                rows[*word as usize * tables..][..tables].iter().zip(&net.rows).zip(&net.factors)
-            {
-                let row = &table[*row as usize * dim..][..dim];
-                for (sum, v) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(i16::from(*v as i8) * *factor);
-                }
+            let mut found: [&[[u8; LANES]]; MAX_TABLES] = [&[]; MAX_TABLES];
+            for ((to, row), table) in found.iter_mut().zip(&rows[*word as usize * tables..][..tables]).zip(&net.rows) {
+                *to = table[*row as usize * dim..][..dim].as_chunks().0;
             }
-            let total: i32 = sums.iter().sum();
-            let squares: i64 = sums.iter().map(|s| i64::from(*s) * i64::from(*s)).sum();
+            kernel.add_rows(&found[..tables], &net.factors, &mut sums);
+            let all = sums.as_flattened();
+            let total: i32 = all.iter().sum();
+            let squares: i64 = all.iter().map(|s| i64::from(*s) * i64::from(*s)).sum();
             let (n, total) = (dim as f64, f64::from(total));
             let mean = (total / n) as f32;
             let variance = ((squares as f64 - total * total / n) / n) as f32;
             let spread = net.row_scale / (variance * (net.row_scale * net.row_scale) + NORM_EPSILON).sqrt();
-            let (gains, shifts) = net.norm.split_at(dim);
-            let to = &mut out.values[*word as usize * dim..][..dim];
-            for (((to, sum), gain), shift) in to.iter_mut().zip(&sums).zip(gains).zip(shifts) {
-                *to = rounded(((*sum as f32 - mean) * spread * gain + shift) * ONE);
+            for (b, to) in out.row_mut(*word as usize).iter_mut().enumerate() {
+                *to = normed(&sums[b], (mean, spread), &gains[b], &shifts[b]);
             }
         }
     }
 }
 
-/// Running states from both sides.
+/// A block of sums, normed, as states.
+#[inline(always)]
+fn normed(
+    sums: &[i32; LANES],
+    (mean, spread): (f32, f32),
+    gains: &[f32; LANES],
+    shifts: &[f32; LANES],
+) -> [i16; LANES] {
+    let mut row = [0; LANES];
+    for i in 0..LANES {
+        row[i] = rounded(((sums[i] as f32 - mean) * spread * gains[i] + shifts[i]) * ONE);
+    }
+    row
+}
+
+/// Running states from both sides: each unit keeps a share of what it was and takes the rest from its word.
 pub(super) struct Scan<'a> {
-    pub gate: Vec<f32>,
-    pub into: Vec<f32>,
+    pub gate: &'a Layer,
+    pub into: &'a Layer,
+    pub x: &'a States,
     pub words: &'a [u32],
-    pub way: usize,
     pub out: &'a mut States,
 }
+
+/// What the units of a block keep, and what they take.
+type Gates = [[f32; LANES]; 2];
 
 impl dot::Loop for Scan<'_> {
     type Output = ();
     #[inline(always)]
-    fn run(self, _: impl Fn(&Weights, &Inputs, &mut [Sums])) {
-        let Self { mut gate, mut into, words, way, out } = self;
-        gate.iter_mut().for_each(|v| *v = sigmoid(*v));
-        into.iter_mut().for_each(|v| *v = tanh(*v));
-        for half in 0..2 {
-            let mut running = vec![0f32; way];
-            for k in 0..words.len() {
-                let i = if half == 0 { k } else { words.len() - 1 - k };
-                let at = (2 * i + half) * way;
-                let (a, v) = (&gate[at..at + way], &into[at..at + way]);
-                let to = &mut out.values[(2 * words[i] as usize + half) * way..][..way];
-                for (((h, a), v), to) in running.iter_mut().zip(a).zip(v).zip(to) {
-                    *h = a * (*h - v) + v;
-                    *to = rounded(*h * ONE);
+    fn run(self, kernel: impl Kernel) {
+        match self.gate.outputs / (2 * SCAN_LANES) {
+            1 => self.both_ways::<1>(kernel),
+            2 => self.both_ways::<2>(kernel),
+            3 => self.both_ways::<3>(kernel),
+            _ => self.both_ways::<MAX_SCAN_GROUPS>(kernel),
+        }
+    }
+}
+
+impl Scan<'_> {
+    /// Runs forth while the gates are made, then back over them; `G` groups of units each way, as many blocks of both.
+    #[inline(always)]
+    fn both_ways<const G: usize>(self, kernel: impl Kernel) {
+        let Self { gate, into, x, words, out } = self;
+        let mut sums = [[[[0; LANES]; ROWS]; G]; 2];
+        let mut kept: Vec<[Gates; G]> = Vec::with_capacity(words.len());
+        let mut running = [[0f32; SCAN_LANES]; G];
+        for group in words.chunks(ROWS) {
+            let (parts, count) = Source::Same(x).parts(group);
+            kernel.multiply(&gate.weights, &parts[..count], &mut sums[0]);
+            kernel.multiply(&into.weights, &parts[..count], &mut sums[1]);
+            for (r, word) in group.iter().enumerate() {
+                let mut gates = [[[0.0; LANES]; 2]; G];
+                for (b, to) in gates.iter_mut().enumerate() {
+                    let keep = scored(&sums[0][b][r], &gate.scales[b], &gate.biases[b]);
+                    let new = scored(&sums[1][b][r], &into.scales[b], &into.biases[b]);
+                    for i in 0..LANES {
+                        (to[0][i], to[1][i]) = gated(keep[i], new[i]);
+                    }
                 }
+                step(&mut running, &gates, 0, out.row_mut(*word as usize));
+                kept.push(gates);
             }
         }
+        running = [[0f32; SCAN_LANES]; G];
+        for (word, gates) in words.iter().zip(&kept).rev() {
+            step(&mut running, gates, G, out.row_mut(*word as usize));
+        }
+    }
+}
+
+/// A step of `G` groups of units, those from `first` on of a word's row.
+#[inline(always)]
+fn step<const G: usize>(
+    running: &mut [[f32; SCAN_LANES]; G],
+    gates: &[Gates; G],
+    first: usize,
+    row: &mut [[i16; LANES]],
+) {
+    let to = &mut row.as_flattened_mut().as_chunks_mut::<SCAN_LANES>().0[first..first + G];
+    for g in 0..G {
+        let [keep, new] = &gates[(first + g) / HALVES];
+        let from = (first + g) % HALVES * SCAN_LANES;
+        let (keep, new) = (&keep[from..from + SCAN_LANES], &new[from..from + SCAN_LANES]);
+        let mut states = [0; SCAN_LANES];
+        for i in 0..SCAN_LANES {
+            running[g][i] = keep[i] * running[g][i] + new[i];
+            states[i] = rounded(running[g][i] * ONE);
+        }
+        to[g] = states;
     }
 }
 
@@ -264,17 +346,48 @@ pub(super) fn pooled(x: &States, keys: &[u32]) -> States {
     for (word, key) in keys.iter().enumerate().filter(|(_, k)| **k > 0) {
         let key = *key as usize;
         counts[key] += 1;
-        let tops = &mut pools.values[(2 * key + 1) * width..][..width];
+        let tops = &mut pools.row_mut(key).as_flattened_mut()[width..];
         for ((sum, top), v) in sums[key * width..][..width].iter_mut().zip(tops).zip(x.row(word)) {
             *sum += i32::from(*v);
             *top = (*top).max(*v);
         }
     }
     for (key, count) in counts.iter().enumerate().filter(|(_, c)| **c > 0) {
-        let to = &mut pools.values[2 * key * width..][..width];
-        for (to, sum) in to.iter_mut().zip(&sums[key * width..][..width]) {
+        for (to, sum) in pools.row_mut(key).as_flattened_mut().iter_mut().zip(&sums[key * width..][..width]) {
             *to = ((sum + count / 2) / count) as i16;
         }
     }
     pools
+}
+
+/// Scores of arcs from one word to the words of `to`.
+pub(super) struct Meet<'a> {
+    pub asking: &'a [i16],
+    pub answering: &'a States,
+    /// Which part of an answering word's row meets.
+    pub part: std::ops::Range<usize>,
+    pub to: std::ops::Range<usize>,
+    /// What a product of fixed point is multiplied by.
+    pub scale: f32,
+    /// What is added for the distance.
+    pub far: &'a [f32],
+}
+
+impl dot::Loop for Meet<'_> {
+    type Output = Vec<f32>;
+    #[inline(always)]
+    fn run(self, _: impl Kernel) -> Vec<f32> {
+        let mut out = vec![0.0; self.to.len()];
+        for ((out, word), far) in out.iter_mut().zip(self.to).zip(self.far) {
+            let row = &self.answering.row(word)[self.part.clone()];
+            let mut sum = 0;
+            for (a, b) in self.asking.as_chunks::<LANES>().0.iter().zip(row.as_chunks::<LANES>().0) {
+                for i in 0..LANES {
+                    sum += i32::from(a[i]) * i32::from(b[i]);
+                }
+            }
+            *out = sum as f32 * self.scale + far;
+        }
+        out
+    }
 }

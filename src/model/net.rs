@@ -6,17 +6,17 @@
 //! exact; what is done in `f32` is done number by number in a fixed order. Only the words that the wanted ones depend on
 //! are computed. Methods after Strubell et al. 2017 (convolutions) and Lei et al. 2018 (gated scans).
 
-use super::dot;
+use super::dot::{self, LANES};
 use super::file::{Layer, Reader};
+use super::fixed::ONE;
 pub use super::loops::States;
-use super::loops::{Apply, Embed, Finish, Scan, Score, Source, Tables, pooled};
+use super::loops::{
+    Apply, Embed, Finish, MARGIN, MAX_SCAN_GROUPS, MAX_TABLES, Meet, SCAN_LANES, Scan, Score, Source, Tables, pooled,
+};
 use super::plan::{ARC_REACH, Layout, Plan};
 use crate::lexicon::table::Table;
 use std::mem::swap;
 use std::ops::Range;
-
-/// Sums of arcs that are made side by side.
-const AT_ONCE: usize = 8;
 
 /// A net, ready to run.
 #[derive(Clone, Debug)]
@@ -91,13 +91,29 @@ impl Need {
     }
 }
 
-fn listed(flags: &[bool]) -> Vec<u32> {
-    flags.iter().enumerate().filter(|(_, f)| **f).map(|(i, _)| i as u32).collect()
+/// Whether a net of this shape can be run: its widths are whole blocks and its windows lie within the margins.
+fn runs(plan: &Plan) -> bool {
+    let blocks = [plan.dim, plan.hidden, 2 * plan.arc].iter().all(|width| width % LANES == 0);
+    blocks
+        && plan.slots.len() <= MAX_TABLES
+        && plan.way % SCAN_LANES == 0
+        && plan.way <= MAX_SCAN_GROUPS * SCAN_LANES
+        && plan.dilations.iter().all(|step| *step <= MARGIN)
 }
 
+fn listed(flags: &[bool]) -> Vec<u32> {
+    let mut out = Vec::with_capacity(flags.len());
+    out.extend(flags.iter().zip(0..).filter(|(flag, _)| **flag).map(|(_, i)| i));
+    out
+}
+
+/// The words marked, and those at a distance of `step` from one.
 fn widened(flags: &[bool], step: usize) -> Vec<bool> {
-    let has = |i: Option<usize>| i.and_then(|i| flags.get(i)).copied().unwrap_or(false);
-    (0..flags.len()).map(|i| flags[i] || has(i.checked_sub(step)) || has(Some(i + step))).collect()
+    let mut out = flags.to_vec();
+    let later = flags.get(step..).unwrap_or(&[]);
+    out.iter_mut().zip(later).for_each(|(to, flag)| *to |= flag);
+    out.iter_mut().skip(step).zip(flags).for_each(|(to, flag)| *to |= flag);
+    out
 }
 
 impl Net {
@@ -108,7 +124,7 @@ impl Net {
     #[must_use]
     pub fn open(bytes: &'static [u8]) -> Option<Self> {
         let mut reader = Reader::open(bytes)?;
-        let plan = reader.plan()?;
+        let plan = reader.plan().filter(runs)?;
         let (sizes, layout) = plan.layers();
         let vocabulary = Table::new(reader.block()?);
         let row_scale = reader.floats(1)?[0];
@@ -138,8 +154,8 @@ impl Net {
             let finish = if i == 0 { Finish::Replace } else { Finish::Add(&x) };
             self.apply(*layer, (source, finish), &need.levels[i + 1], &mut free);
             swap(&mut x, &mut free);
-            if i == 0 && free.width != x.width {
-                free = States::zeros(count, x.width);
+            if i == 0 && self.plan.dim != self.plan.hidden {
+                free = States::zeros(count, self.plan.hidden);
             }
         }
         let middle = &need.levels[self.layout.convolutions.len() + 1];
@@ -148,10 +164,11 @@ impl Net {
             self.apply(layer, (Source::Pooled(&x, words.keys, &pools), Finish::Add(&x)), middle, &mut free);
             swap(&mut x, &mut free);
         }
-        let mut running = States::zeros(if self.layout.scans.is_empty() { 0 } else { count }, 2 * self.plan.way);
+        let scanned = if self.layout.scans.is_empty() { 0 } else { count };
+        let mut running = States::zeros(scanned, 2 * self.plan.way);
         for [gate, into, mix] in &self.layout.scans {
-            let (gate, into) = (self.scores(*gate, &x, middle), self.scores(*into, &x, middle));
-            dot::dispatch(Scan { gate, into, words: middle, way: self.plan.way, out: &mut running });
+            let (gate, into) = (&self.layers[*gate], &self.layers[*into]);
+            dot::dispatch(Scan { gate, into, x: &x, words: middle, out: &mut running });
             self.apply(*mix, (Source::Beside(&x, &running), Finish::Add(&x)), middle, &mut free);
             swap(&mut x, &mut free);
         }
@@ -179,12 +196,18 @@ impl Net {
 
     /// Vectors for arcs: what a word asks for and what a word answers, two roles each, side by side; and "nobody".
     #[must_use]
-    pub fn arcs<'n>(&'n self, states: &States, asking: &[u32], answering: &[u32]) -> Option<Arcs<'n>> {
+    pub fn arcs<'n>(&'n self, states: &States, asking: &'n [u32], answering: &[u32]) -> Option<Arcs<'n>> {
         let [query, key, nobody] = self.layout.arcs?;
+        let ends = |layer: usize, words: &[u32]| {
+            let mut out = States::zeros(states.words(), 2 * self.plan.arc);
+            self.apply(layer, (Source::Same(states), Finish::Arcs), words, &mut out);
+            out
+        };
         Some(Arcs {
             net: self,
-            asking: self.scores(query, states, asking),
-            answering: self.scores(key, states, answering),
+            words: asking,
+            asking: ends(query, asking),
+            answering: ends(key, answering),
             nobody: self.scores(nobody, states, asking),
         })
     }
@@ -194,35 +217,28 @@ impl Net {
 #[derive(Clone, Debug)]
 pub struct Arcs<'n> {
     net: &'n Net,
-    asking: Vec<f32>,
-    answering: Vec<f32>,
+    words: &'n [u32],
+    asking: States,
+    answering: States,
     nobody: Vec<f32>,
 }
 
 impl Arcs<'_> {
-    /// The scores of the arcs of a role from the `ask`th asking word, which is word `at`, to the words of `to`, all of
-    /// which answer and lie within the reach.
+    /// The scores of the arcs of a role from the `ask`th asking word to the words of `to`, all of which answer and lie
+    /// within the reach.
     #[must_use]
-    pub fn scores(&self, role: usize, (ask, at): (usize, usize), to: Range<usize>) -> Vec<f32> {
-        let arc = self.net.plan.arc;
-        let a = &self.asking[(2 * ask + role) * arc..][..arc];
+    pub fn scores(&self, role: usize, ask: usize, to: Range<usize>) -> Vec<f32> {
+        let (arc, at) = (self.net.plan.arc, self.words[ask] as usize);
+        let part = role * arc..(role + 1) * arc;
         let far = &self.net.far[role * (2 * ARC_REACH + 1) + to.start + ARC_REACH - at..][..to.len()];
-        let mut out = Vec::with_capacity(to.len());
-        let answering = &self.answering[2 * arc * to.start..2 * arc * to.end];
-        for words in answering.chunks(2 * arc * AT_ONCE) {
-            // Each sum is made in order; several sums at once keep the machine busy. A short group ends with its last word.
-            let last = words.len() / (2 * arc) - 1;
-            let rows: [&[f32]; AT_ONCE] = std::array::from_fn(|w| &words[(2 * w.min(last) + role) * arc..][..arc]);
-            let mut sums = [0f32; AT_ONCE];
-            for (j, a) in a.iter().enumerate() {
-                for (sum, row) in sums.iter_mut().zip(rows) {
-                    *sum += a * row[j];
-                }
-            }
-            out.extend_from_slice(&sums[..=last]);
-        }
-        out.iter_mut().zip(far).for_each(|(sum, far)| *sum = *sum / (arc as f32).sqrt() + far);
-        out
+        dot::dispatch(Meet {
+            asking: &self.asking.row(at)[part.clone()],
+            answering: &self.answering,
+            part,
+            to,
+            scale: 1.0 / (ONE * ONE * (arc as f32).sqrt()),
+            far,
+        })
     }
 
     /// The score of "nobody" for the `ask`th asking word.

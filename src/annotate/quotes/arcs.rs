@@ -5,7 +5,7 @@
 
 use crate::annotate::tagger::attribution::Band;
 use crate::document::Run;
-use crate::model::dot::{self, Inputs, Loop, Sums, Weights};
+use crate::model::dot::{self, Kernel, Loop};
 use crate::model::fixed::exp;
 
 /// Scores that are taken at once.
@@ -34,7 +34,7 @@ impl Loop for Look<'_> {
     type Output = [Arcs; 2];
 
     #[inline(always)]
-    fn run(self, _: impl Fn(&Weights, &Inputs, &mut [Sums])) -> [Arcs; 2] {
+    fn run(self, _: impl Kernel) -> [Arcs; 2] {
         let [(first_best, first_top), (second_best, second_top)] = self.bands.map(|band| peak(band, self.unit));
         let totals = log_totals(self.bands, [first_top, second_top]);
         [Arcs { best: first_best, total: totals[0] }, Arcs { best: second_best, total: totals[1] }]

@@ -4,7 +4,7 @@
 //! so only the others are multiplied; sums are made in one order, so that scores are the same on every machine.
 
 use crate::annotate::tagger::attribution::Role;
-use crate::model::dot::{self, Inputs, Loop, Sums, Weights};
+use crate::model::dot::{self, Kernel, Loop};
 use crate::model::fixed::exp;
 use std::sync::OnceLock;
 
@@ -48,7 +48,7 @@ impl Loop for Best<'_> {
     type Output = (usize, f32);
 
     #[inline(always)]
-    fn run(self, _: impl Fn(&Weights, &Inputs, &mut [Sums])) -> (usize, f32) {
+    fn run(self, _: impl Kernel) -> (usize, f32) {
         let (mut at, mut top, mut total) = (0, f32::NEG_INFINITY, 0.0);
         let mut scores = Vec::with_capacity(self.features.len());
         for (i, x) in self.features.iter().enumerate() {

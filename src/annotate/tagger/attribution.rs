@@ -150,7 +150,7 @@ fn bands(net: &Net, states: &crate::model::net::States, asking: &[u32], all: &[u
     let Some(arcs) = net.arcs(states, asking, all) else { return Vec::new() };
     let band = |k: usize, word: u32, role: usize| {
         let (first, last) = ((word as usize).saturating_sub(ARC_REACH), (word as usize + ARC_REACH).min(all.len() - 1));
-        let scores = arcs.scores(role, (k, word as usize), first..last + 1);
+        let scores = arcs.scores(role, k, first..last + 1);
         Band { first: first as u32, scores, nobody: arcs.nobody(role, k) }
     };
     asking.iter().enumerate().map(|(k, word)| (*word, [band(k, *word, 0), band(k, *word, 1)])).collect()
