@@ -169,4 +169,11 @@ mod tests {
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
         assert!(names.contains(&"QX7") && !names.contains(&"USD50") && !names.contains(&"CO2"), "{names:?}");
     }
+
+    #[test]
+    fn parts_a_place_from_what_it_owns() {
+        let found = entities("They flew from London's Kirkholt Airport to Oslo.");
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(names.contains(&"London") && names.contains(&"Kirkholt Airport"), "{names:?}");
+    }
 }

@@ -158,10 +158,10 @@ fn join_by_initials(forms: &[Form<'_>], clusters: &mut Clusters) {
     }
 }
 
-/// Whether lists have a place of this name: "UK"; not "UN", whatever its type in this article.
+/// Whether the best-known thing of this name is a place: "UK"; not "UN", whatever its type in this article.
 fn is_listed_place(form: &Form<'_>) -> bool {
     let words: Vec<u64> = form.words.iter().map(|w| w.form).collect();
-    gazetteer::exact(&words).is_some_and(|found| found.entries().any(|e| e.kind == EntityType::Location))
+    gazetteer::exact(&words).and_then(gazetteer::Match::best).is_some_and(|e| e.kind == EntityType::Location)
 }
 
 /// Whether a form has been joined with an earlier one.

@@ -10,7 +10,8 @@ use super::heads;
 use super::rules::GIVEN;
 use super::view::View;
 use crate::document::{Gap, Run, Shape};
-use crate::lexicon::{class, lists};
+use crate::lexicon::form::form;
+use crate::lexicon::{class, gazetteer, lists};
 
 /// Short words that are joined to any name by a hyphen.
 const JOINED_WORDS: [&str; 14] =
@@ -42,6 +43,9 @@ const EPITHETS: [&str; 14] = [
     "Fair",
 ];
 
+/// How well known a place must be to own what a possessive leads to ("People's" and "St. John's" are no owners).
+const MIN_OWNER_PRIOR: u8 = 60;
+
 /// Words before a first name that call the person.
 const CALLS: [&str; 5] = ["Hey", "Hi", "Hello", "Dear", "Bye"];
 
@@ -58,7 +62,11 @@ pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
             let tokens = trimmed(view, part, candidate.label);
             let tokens = extended(view, with_epithet(view, candidate.label, tokens), free);
             if !tokens.is_empty() {
-                out.push(Candidate { tokens, ..candidate.clone() });
+                out.push(if tokens.end < candidate.tokens.end && is_owner(view, tokens) {
+                    Candidate::new(tokens, EntityType::Location, candidate.score, candidate.rule)
+                } else {
+                    Candidate { tokens, ..candidate.clone() }
+                });
             }
         }
     }
@@ -152,6 +160,10 @@ fn parts_at(view: &View<'_, '_>, label: EntityType, (left, right): (Run, Run)) -
     let i = left.end as usize;
     let capital = || view.token(i + 1).shape.has_capital();
     let head = |run: Run| heads::of_name(view.doc, run).map(|(label, _)| label);
+    // "London's Heathrow Airport"
+    if matches!(label, EntityType::Location | EntityType::Organization) && is_owner(view, left) && capital() {
+        return true;
+    }
     match label {
         // "Houston, TX"
         EntityType::Location => view.token(i).is(b',') && capital(),
@@ -174,6 +186,18 @@ fn with_epithet(view: &View<'_, '_>, label: EntityType, tokens: Run) -> Run {
     let end = tokens.end as usize;
     let more = if has_epithet(view, label, end) { 2 } else { 0 };
     Run::new(tokens.start as usize, end + more)
+}
+
+/// Whether a run is a listed place with a possessive after it.
+fn is_owner(view: &View<'_, '_>, run: Run) -> bool {
+    let possessive = view.doc.tokens.get(run.end as usize).is_some_and(|t| t.form == form("'s"));
+    let listed = || {
+        let forms: Vec<u64> = view.doc.tokens[run.range()].iter().map(|t| t.form).collect();
+        gazetteer::exact(&forms).and_then(gazetteer::Match::best)
+    };
+    possessive
+        && !run.is_empty()
+        && listed().is_some_and(|e| e.kind == EntityType::Location && e.prior >= MIN_OWNER_PRIOR)
 }
 
 /// Without titles before persons and small words after places.
