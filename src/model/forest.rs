@@ -8,8 +8,10 @@
 /// Bytes before the trees of one forest: features, depth, trees (two bytes each), bias (four).
 const HEAD_BYTES: usize = 10;
 
-/// Rows that are scored together.
-const BLOCK_ROWS: usize = 64;
+/// Rows that lie side by side in columns.
+const BLOCK_ROWS: usize = 32;
+/// Rows of a block that go down a tree together.
+const LANES: usize = 16;
 /// Levels of the deepest tree.
 const MAX_DEPTH: usize = 6;
 
@@ -112,29 +114,30 @@ impl<'m> Forest<'m> {
 
     /// Adds all trees' answers for a block of rows that lies in columns.
     fn add_scores(&self, columns: &[i16], scores: &mut [i32]) {
-        let mut answers = [0i16; BLOCK_ROWS];
-        let count = scores.len();
-        let mut table = [0i16; 1 << MAX_DEPTH];
         for tree in self.trees.chunks_exact(tree_bytes(self.depth)) {
             let (tests, leaves) = tree.split_at(4 * self.depth);
-            answers.fill(0);
-            for (level, test) in tests.chunks_exact(4).enumerate() {
-                let start = usize::from(u16_at(test, 0)) * BLOCK_ROWS;
-                let threshold = i16_at(test, 2);
-                let Some(column) = columns.get(start..start + BLOCK_ROWS) else { continue };
-                let bit = 1i16 << level;
-                for (answer, value) in answers[..count].iter_mut().zip(&column[..count]) {
-                    *answer |= if *value > threshold { bit } else { 0 };
+            let leaves = leaves.as_chunks::<2>().0;
+            for (part, scores) in scores.chunks_mut(LANES).enumerate() {
+                for (score, leaf) in scores.iter_mut().zip(leaves_of(tests, columns, part * LANES)) {
+                    *score += i32::from(i16::from_le_bytes(leaves[usize::from(leaf)]));
                 }
-            }
-            for (entry, leaf) in table.iter_mut().zip(leaves.chunks_exact(2)) {
-                *entry = i16_at(leaf, 0);
-            }
-            for (score, answer) in scores.iter_mut().zip(&answers) {
-                *score += i32::from(table[*answer as usize % (1 << MAX_DEPTH)]);
             }
         }
     }
+}
+
+/// The leaves that the rows from `at` on come to.
+fn leaves_of(tests: &[u8], columns: &[i16], at: usize) -> [u16; LANES] {
+    let mut leaves = [0; LANES];
+    for (level, test) in tests.chunks_exact(4).enumerate() {
+        let start = usize::from(u16_at(test, 0)) * BLOCK_ROWS + at;
+        let threshold = i16_at(test, 2);
+        let Some(column) = columns.get(start..start + LANES) else { continue };
+        for (leaf, value) in leaves.iter_mut().zip(column) {
+            *leaf |= u16::from(*value > threshold) << level;
+        }
+    }
+    leaves
 }
 
 fn tree_bytes(depth: usize) -> usize {

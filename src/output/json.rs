@@ -82,6 +82,7 @@ impl<F: Formatter> Formatter for Plain<F> {
         pointed(&String::from_utf8_lossy(&number[..length]), writer)
     }
 
+    #[inline]
     fn write_string_fragment<W: Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         // the two lead bytes are rare enough in English to look for them first
         if fragment.is_ascii() || !fragment.contains(|c| LINE_ENDS.iter().any(|(end, _)| *end == c)) {

@@ -9,6 +9,7 @@ use crate::annotate::mentions::EntityType;
 use crate::annotate::quotes::{Quote as FoundQuote, QuoteKind, SpeakerStatus};
 use crate::annotate::structure::{Role, Section as FoundSection};
 use crate::document::Document;
+use crate::summary::ids::id;
 use crate::summary::schema::{
     Amount, AnalyzerInfo, Article, Boilerplate, Cue, DateRecord, Dateline, Entity, Failure, KeyPhrase, Links,
     MaybeRange, Mention, Metadata, MetadataSpans, ParagraphRecord, Quote, Range, SCHEMA, Section, Slice, Source,
@@ -95,17 +96,13 @@ fn rounded(score: f32) -> f32 {
     (score.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
 }
 
-fn id<'a>(letter: char, index: usize) -> Str<'a> {
-    let number = index + 1;
-    let mut id = String::with_capacity(8);
-    id.push(letter);
-    let mut unit = 10_usize.pow(number.ilog10());
-    while unit > 0 {
-        // a single decimal digit
-        id.push(char::from(b'0' + (number / unit % 10) as u8));
-        unit /= 10;
-    }
-    Cow::Owned(id)
+/// What begins in a section.
+#[derive(Clone, Debug, Default)]
+struct Held {
+    /// Entities with how many mentions: most mentions first, then by rank.
+    entities: Vec<(usize, usize)>,
+    quotes: Vec<usize>,
+    dates: Vec<usize>,
 }
 
 struct Builder<'d, 'a> {
@@ -243,20 +240,41 @@ impl<'d, 'a> Builder<'d, 'a> {
     }
 
     fn sections(&self) -> Vec<Section<'a>> {
-        self.layers.structure.sections.iter().enumerate().map(|(i, s)| self.section(i, s)).collect()
+        let sections = self.layers.structure.sections.iter().zip(self.held());
+        sections.enumerate().map(|(i, (section, held))| self.section(i, section, &held)).collect()
     }
 
-    fn section(&self, index: usize, section: &'a FoundSection) -> Section<'a> {
+    /// What begins in each section.
+    fn held(&self) -> Vec<Held> {
+        let structure = &self.layers.structure;
+        let mut held = vec![Held::default(); structure.sections.len()];
+        for (i, entity) in self.layers.entities.entities.iter().enumerate() {
+            let spans = entity.mentions.iter().map(|m| self.layers.mentions[*m].span);
+            for section in spans.filter_map(|s| structure.section_at(s.start)) {
+                match held[section].entities.last_mut() {
+                    Some((last, count)) if *last == i => *count += 1,
+                    _ => held[section].entities.push((i, 1)),
+                }
+            }
+        }
+        for section in &mut held {
+            section.entities.sort_by_key(|(e, n)| (std::cmp::Reverse(*n), self.rank[*e]));
+        }
+        for (i, quote) in self.layers.quotes.iter().enumerate() {
+            structure.section_at(quote.span.start).into_iter().for_each(|s| held[s].quotes.push(i));
+        }
+        for (i, date) in self.layers.dates.iter().enumerate() {
+            structure.section_at(date.span.start).into_iter().for_each(|s| held[s].dates.push(i));
+        }
+        held
+    }
+
+    fn section(&self, index: usize, section: &'a FoundSection, held: &Held) -> Section<'a> {
         let Range { start, end } = self.range(section.span);
         let (words, paragraphs) = self.body(section.paragraphs.range());
-        let within = |span: Span| section.span.start <= span.start && span.start < section.span.end;
-        let entities = self.entities_within(within);
         let names = |types: &[EntityType]| {
-            let named = entities.iter().filter(|(e, _)| types.contains(&self.layers.entities.entities[*e].label));
+            let named = held.entities.iter().filter(|(e, _)| types.contains(&self.layers.entities.entities[*e].label));
             named.map(|(e, _)| self.entity_name(*e)).collect()
-        };
-        let numbered = |letter, spans: &mut dyn Iterator<Item = Span>| {
-            spans.enumerate().filter(|(_, s)| within(*s)).map(|(i, _)| id(letter, i)).collect()
         };
         Section {
             id: id('s', index),
@@ -268,9 +286,9 @@ impl<'d, 'a> Builder<'d, 'a> {
             words,
             people: names(&[EntityType::Person]),
             places: names(&[EntityType::Location, EntityType::Facility]),
-            entities: entities.iter().map(|(e, _)| self.entity_id(*e)).collect(),
-            quotes: numbered('q', &mut self.layers.quotes.iter().map(|q| q.span)),
-            dates: numbered('d', &mut self.layers.dates.iter().map(|d| d.span)),
+            entities: held.entities.iter().map(|(e, _)| self.entity_id(*e)).collect(),
+            quotes: held.quotes.iter().map(|q| id('q', *q)).collect(),
+            dates: held.dates.iter().map(|d| id('d', *d)).collect(),
             topics: self
                 .layers
                 .topics
@@ -279,15 +297,6 @@ impl<'d, 'a> Builder<'d, 'a> {
                 .map(|t| Cow::Borrowed(&*t.id))
                 .collect(),
         }
-    }
-
-    /// Entities with a mention that `within` takes, most mentions first, then by rank.
-    fn entities_within(&self, within: impl Fn(Span) -> bool) -> Vec<(usize, usize)> {
-        let count = |e: &FoundEntity| e.mentions.iter().filter(|m| within(self.layers.mentions[**m].span)).count();
-        let counted = self.layers.entities.entities.iter().enumerate().map(|(i, e)| (i, count(e)));
-        let mut found: Vec<_> = counted.filter(|(_, n)| *n > 0).collect();
-        found.sort_by_key(|(e, n)| (std::cmp::Reverse(*n), self.rank[*e]));
-        found
     }
 
     fn entities(&self) -> Vec<Entity<'a>> {

@@ -3,5 +3,6 @@
 //! Reads a `Document` and its `Layers`, gives an `Article`; knows nothing of how it is printed.
 
 pub mod assemble;
+mod ids;
 pub mod parts;
 pub mod schema;

@@ -103,20 +103,21 @@ pub fn annotate(doc: &Document<'_>, dates: &[Timex]) -> Vec<Amount> {
     let mut dates = dates.iter().map(|date| date.tokens).peekable();
     let mut i = 0;
     while i < doc.tokens.len() {
+        if !may_start(&doc.tokens[i]) {
+            i += 1;
+            continue;
+        }
         while dates.peek().is_some_and(|date| date.end as usize <= i) {
             dates.next();
         }
-        let token = &doc.tokens[i];
         let limit = limit(doc, dates.peek().copied(), i);
         if limit <= i {
             i = dates.peek().map_or(i + 1, |date| (date.end as usize).max(i + 1));
-        } else if may_start(token) {
+        } else {
             let line = Line { doc, start: line_start(doc, &amounts, i), end: limit };
             let found = find::amount(&line, i);
             i = found.as_ref().map_or(i + 1, |amount| (amount.tokens.end as usize).max(i + 1));
             amounts.extend(found);
-        } else {
-            i += 1;
         }
     }
     amounts

@@ -73,7 +73,8 @@ pub fn cues(forms: &[u64]) -> Cues {
     let mut at = 0;
     let mut free = 0;
     while at < forms.len() {
-        for (length, value) in PAGE_CUES.each(&forms[at..]) {
+        let may_count = |value: &str| at == 0 || value.as_bytes().windows(3).any(|w| w == b"any");
+        for (length, value) in PAGE_CUES.each(&forms[at..]).filter(|(_, value)| may_count(value)) {
             let taken =
                 value.split('|').filter_map(|reading| reading.split_once(' ')).fold(false, |taken, (name, place)| {
                     let Some(bit) = kind(name).map(|k| 1 << k) else { return taken };

@@ -63,7 +63,18 @@ impl Lines {
         let start = if i == 0 { 0 } else { self.content_ends[i - 1] };
         &self.content[start as usize..self.content_ends[i] as usize]
     }
+
+    /// The first of these.
+    fn lead(&self, i: usize) -> &[u32] {
+        let content = self.content(i);
+        &content[..content.len().min(MAX_LEAD_WORDS)]
+    }
 }
+
+/// Longer words at the start of a line that a title may share.
+const MAX_LEAD_WORDS: usize = 60;
+/// Bits of the set of these words.
+const LEAD_BITS: usize = 512;
 
 /// What all lines of a page share.
 struct Frame {
@@ -77,6 +88,8 @@ struct Frame {
     short_after: Vec<u16>,
     /// Words that prose uses.
     words: Vec<u64>,
+    /// A few bits of the first words of each prose line: tells of most words that they are not among them.
+    leads: Vec<[u64; LEAD_BITS / 64]>,
     /// Lines with the same letters.
     repeats: Vec<u16>,
     /// Whether an earlier line has the same letters.
@@ -103,6 +116,7 @@ impl Frame {
             short_before: vec![0; n],
             short_after: vec![0; n],
             words: vec![0; WORD_BITS / 64],
+            leads: vec![[0; LEAD_BITS / 64]; n],
             repeats: vec![0; n],
             is_repeated: vec![false; n],
             near: [has_date, has_byline, has_share, has_name].map(|holds| near(lines, holds)),
@@ -122,6 +136,9 @@ impl Frame {
             (frame.last_prose[i], frame.short_before[i]) = (last, short);
             for word in lines.content(i).iter().filter(|_| is_prose) {
                 frame.words[*word as usize % WORD_BITS / 64] |= 1 << (word % 64);
+            }
+            for word in lines.lead(i).iter().filter(|_| is_prose) {
+                frame.leads[i][*word as usize % LEAD_BITS / 64] |= 1 << (word % 64);
             }
         }
         let (mut next, mut short) = (NONE, 0u16);
@@ -227,7 +244,6 @@ fn held(lines: &Lines) -> Vec<u16> {
 /// Share, in thousandths, of a line's longer words in the prose lines that follow it: a title's words recur in the lead.
 fn lead_overlap(lines: &Lines, frame: &Frame, i: usize) -> i16 {
     const LEAD_LINES: usize = 3;
-    const MAX_LEAD_WORDS: usize = 60;
     let content = lines.content(i);
     if content.is_empty() || lines.lines[i].words > 45 {
         return -1;
@@ -238,10 +254,10 @@ fn lead_overlap(lines: &Lines, frame: &Frame, i: usize) -> i16 {
         let Some(next) = frame.next_prose.get(at).copied().filter(|j| *j != NONE && *j < i + MAX_NEAR_LINES) else {
             break;
         };
-        let lead = lines.content(next);
-        let lead = &lead[..lead.len().min(MAX_LEAD_WORDS)];
+        let (lead, bits) = (lines.lead(next), &frame.leads[next]);
         for (hit, word) in hits.iter_mut().zip(content) {
-            *hit = *hit || lead.contains(word);
+            let may_hold = bits[*word as usize % LEAD_BITS / 64] >> (word % 64) & 1 == 1;
+            *hit = *hit || may_hold && lead.contains(word);
         }
         at = next + 1;
     }

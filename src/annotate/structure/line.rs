@@ -200,11 +200,17 @@ fn last(text: &str) -> Last {
 /// What the walk knows of the word it is in.
 #[derive(Default)]
 struct Word {
-    length: u16,
-    digits: u16,
-    capitals: u16,
+    length: u32,
+    digits: u32,
+    capitals: u32,
     starts_capital: bool,
     hash: u32,
+}
+
+impl Word {
+    fn push(&mut self, byte: u8) {
+        self.hash = self.hash.wrapping_mul(31).wrapping_add(u32::from(byte));
+    }
 }
 
 fn count_words(text: &str, line: &mut Line, content: &mut Vec<u32>) {
@@ -212,6 +218,11 @@ fn count_words(text: &str, line: &mut Line, content: &mut Vec<u32>) {
     let mut before_space = 0u8;
     let bytes = text.as_bytes();
     for (i, &b) in bytes.iter().enumerate() {
+        if b.is_ascii_lowercase() {
+            word.length += 1;
+            word.push(b);
+            continue;
+        }
         if b.is_ascii_alphanumeric() || b >= 0x80 && !is_sign(bytes, i) {
             let is_capital = b.is_ascii_uppercase();
             line.is_glued |= is_capital
@@ -221,10 +232,10 @@ fn count_words(text: &str, line: &mut Line, content: &mut Vec<u32>) {
                 && !is_mixed_name(word.length);
             word.starts_capital |=
                 word.length == 0 && (is_capital || b == 0xC3 && bytes.get(i + 1).is_some_and(|n| *n < 0x9F));
-            word.length = word.length.saturating_add(u16::from(b & 0xC0 != 0x80));
-            word.digits = word.digits.saturating_add(u16::from(b.is_ascii_digit()));
-            word.capitals = word.capitals.saturating_add(u16::from(is_capital));
-            word.hash = word.hash.wrapping_mul(31).wrapping_add(u32::from(b.to_ascii_lowercase()));
+            word.length += u32::from(b & 0xC0 != 0x80);
+            word.digits += u32::from(b.is_ascii_digit());
+            word.capitals += u32::from(is_capital);
+            word.push(b.to_ascii_lowercase());
             continue;
         }
         line.end_word(&mut word, content);
@@ -253,7 +264,7 @@ fn count_words(text: &str, line: &mut Line, content: &mut Vec<u32>) {
 }
 
 /// Two or three letters before a capital are mostly a name ("McDonald", "DeSantis", "MacNeil").
-fn is_mixed_name(length: u16) -> bool {
+fn is_mixed_name(length: u32) -> bool {
     length <= 3
 }
 
@@ -287,7 +298,7 @@ impl Line {
 }
 
 /// Letters of the shortest word whose hash is kept.
-const MIN_CONTENT_LETTERS: u16 = 4;
+const MIN_CONTENT_LETTERS: u32 = 4;
 
 /// A hash whose low bits depend on all letters.
 fn mixed(hash: u32) -> u32 {
