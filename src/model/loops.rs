@@ -79,22 +79,29 @@ impl<'a> Source<'a> {
     /// The inputs of up to [`ROWS`] words, as parts, and how many parts there are; the last word fills up.
     #[inline(always)]
     fn parts(self, group: &[u32]) -> ([Part<'a>; 3], usize) {
-        let each = |part: &dyn Fn(u32) -> &'a [[i16; 2]]| -> Part<'a> {
-            std::array::from_fn(|r| part(group[r.min(group.len() - 1)]))
-        };
-        const NONE: Part<'_> = [&[]; ROWS];
-        match self {
-            Self::Near(x, 1) => ([each(&|w| x.pairs(w, -1, 3)), NONE, NONE], 1),
-            Self::Near(x, step) => {
-                let step = step as isize;
-                ([-step, 0, step].map(|tap| each(&|w| x.pairs(w, tap, 1))), 3)
+        let (mut parts, mut count) = ([[&[][..]; ROWS]; 3], 1);
+        for r in 0..ROWS {
+            let word = group[r.min(group.len() - 1)];
+            match self {
+                Self::Near(x, 1) => parts[0][r] = x.pairs(word, -1, 3),
+                Self::Near(x, step) => {
+                    count = 3;
+                    parts[0][r] = x.pairs(word, -(step as isize), 1);
+                    parts[1][r] = x.pairs(word, 0, 1);
+                    parts[2][r] = x.pairs(word, step as isize, 1);
+                }
+                Self::Pooled(x, keys, pools) => {
+                    count = 2;
+                    (parts[0][r], parts[1][r]) = (x.pairs(word, 0, 1), pools.pairs(keys[word as usize], 0, 1));
+                }
+                Self::Beside(x, other) => {
+                    count = 2;
+                    (parts[0][r], parts[1][r]) = (x.pairs(word, 0, 1), other.pairs(word, 0, 1));
+                }
+                Self::Same(x) => parts[0][r] = x.pairs(word, 0, 1),
             }
-            Self::Pooled(x, keys, pools) => {
-                ([each(&|w| x.pairs(w, 0, 1)), each(&|w| pools.pairs(keys[w as usize], 0, 1)), NONE], 2)
-            }
-            Self::Beside(x, other) => ([each(&|w| x.pairs(w, 0, 1)), each(&|w| other.pairs(w, 0, 1)), NONE], 2),
-            Self::Same(x) => ([each(&|w| x.pairs(w, 0, 1)), NONE, NONE], 1),
         }
+        (parts, count)
     }
 }
 
@@ -221,24 +228,42 @@ impl dot::Loop for Embed<'_> {
         let (dim, tables) = (net.dim, net.rows.len());
         let (gains, shifts) = net.norm.split_at(dim);
         let (gains, shifts) = (gains.as_chunks::<LANES>().0, shifts.as_chunks::<LANES>().0);
-        let mut sums = vec![[0i32; LANES]; dim / LANES];
-        for word in words {
-            let mut found: [&[[u8; LANES]]; MAX_TABLES] = [&[]; MAX_TABLES];
-            for ((to, row), table) in found.iter_mut().zip(&rows[*word as usize * tables..][..tables]).zip(&net.rows) {
-                *to = table[*row as usize * dim..][..dim].as_chunks().0;
+        let mut sums = vec![[0i32; LANES]; ROWS * dim / LANES];
+        for group in words.chunks(ROWS) {
+            let (mut totals, mut squares) = ([0f64; ROWS], [0f64; ROWS]);
+            for ((r, word), sums) in group.iter().enumerate().zip(sums.chunks_exact_mut(dim / LANES)) {
+                let mut found: [&[[u8; LANES]]; MAX_TABLES] = [&[]; MAX_TABLES];
+                let rows = &rows[*word as usize * tables..][..tables];
+                for ((to, row), table) in found.iter_mut().zip(rows).zip(&net.rows) {
+                    *to = table[*row as usize * dim..][..dim].as_chunks().0;
+                }
+                kernel.add_rows(&found[..tables], &net.factors, sums);
+                let all = sums.as_flattened();
+                totals[r] = f64::from(all.iter().sum::<i32>());
+                squares[r] = all.iter().map(|s| i64::from(*s) * i64::from(*s)).sum::<i64>() as f64;
             }
-            kernel.add_rows(&found[..tables], &net.factors, &mut sums);
-            let all = sums.as_flattened();
-            let total: i32 = all.iter().sum();
-            let squares: i64 = all.iter().map(|s| i64::from(*s) * i64::from(*s)).sum();
-            let (n, total) = (dim as f64, f64::from(total));
-            let mean = (total / n) as f32;
-            let variance = ((squares as f64 - total * total / n) / n) as f32;
-            let spread = net.row_scale / (variance * (net.row_scale * net.row_scale) + NORM_EPSILON).sqrt();
-            for (b, to) in out.row_mut(*word as usize).iter_mut().enumerate() {
-                *to = normed(&sums[b], (mean, spread), &gains[b], &shifts[b]);
+            let moments = net.moments(&totals, &squares);
+            for ((r, word), sums) in group.iter().enumerate().zip(sums.chunks_exact(dim / LANES)) {
+                for (b, to) in out.row_mut(*word as usize).iter_mut().enumerate() {
+                    *to = normed(&sums[b], moments[r], &gains[b], &shifts[b]);
+                }
             }
         }
+    }
+}
+
+impl Tables {
+    /// The mean of each word's sums and the factor that brings their spread to 1.
+    #[inline(always)]
+    fn moments(&self, totals: &[f64; ROWS], squares: &[f64; ROWS]) -> [(f32, f32); ROWS] {
+        let n = self.dim as f64;
+        let (mut means, mut spreads) = ([0f32; ROWS], [0f32; ROWS]);
+        for r in 0..ROWS {
+            means[r] = (totals[r] / n) as f32;
+            let variance = ((squares[r] - totals[r] * totals[r] / n) / n) as f32;
+            spreads[r] = self.row_scale / (variance * (self.row_scale * self.row_scale) + NORM_EPSILON).sqrt();
+        }
+        std::array::from_fn(|r| (means[r], spreads[r]))
     }
 }
 

@@ -8,8 +8,9 @@ use super::features::{UNKNOWN_ROWS, unknown_row};
 use crate::annotate::quotations::Quotation;
 use crate::document::{Document, Gap, Run};
 use crate::lexicon::form::form;
-use crate::model::fixed::softmax;
-use crate::model::net::{Need, Net, Words};
+use crate::model::dot::{self, Kernel, LANES, Loop};
+use crate::model::fixed::{exp, softmax};
+use crate::model::net::{Need, Net, States, Words};
 use crate::model::plan::ARC_REACH;
 use crate::model::viterbi::bio;
 use std::sync::OnceLock;
@@ -43,6 +44,9 @@ const CUE: usize = 0;
 const CONTENT: usize = 1;
 /// Head of the net for sources.
 const SOURCE: usize = 2;
+
+/// Labels of the three heads.
+const LABELS: usize = 9;
 
 /// What the label "outside" loses, by head: more recall for sources and cues, of which the pairs choose.
 const BIASES: [f32; 3] = [1.0, 0.2, 1.0];
@@ -118,13 +122,13 @@ pub fn run_with(net: &Net, doc: &Document<'_>, marked: &[Quotation]) -> Attribut
     let need = Need::all(&net.plan, count);
     let states = net.states(Words { rows: &rows, keys: &[] }, &need);
     let logits = net.logits(&states, need.wanted());
-    let at = |word: usize, head: usize| -> [f32; 3] { std::array::from_fn(|k| logits[9 * word + 3 * head + k]) };
+    let at = |word: usize, head: usize| -> [f32; 3] { std::array::from_fn(|k| logits[LABELS * word + 3 * head + k]) };
     let chance = |word: usize, head: usize| {
         let mut z = at(word, head);
         softmax(&mut z);
         1.0 - z[0]
     };
-    let said: Vec<f32> = (0..count).map(|w| chance(w, CONTENT)).collect();
+    let said = dot::dispatch(Chances { logits: &logits, first: 3 * CONTENT });
     let [cues, contents, sources] = [CUE, CONTENT, SOURCE].map(|head| {
         let mut out = Vec::new();
         for paragraph in &doc.paragraphs {
@@ -145,8 +149,38 @@ pub fn run_with(net: &Net, doc: &Document<'_>, marked: &[Quotation]) -> Attribut
     Attributions { cues, contents, sources, said, bands }
 }
 
+/// The probability of each word to have one of the latter two labels of the three whose scores begin at `first`.
+struct Chances<'a> {
+    logits: &'a [f32],
+    first: usize,
+}
+
+impl Loop for Chances<'_> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn run(self, _: impl Kernel) -> Vec<f32> {
+        let words = self.logits.as_chunks::<LABELS>().0;
+        let mut out = vec![0.0; words.len()];
+        for (out, words) in out.chunks_mut(LANES).zip(words.chunks(LANES)) {
+            let mut steps = [[0f32; LANES]; 2];
+            for (i, word) in words.iter().enumerate() {
+                let [none, begin, inside] = [0, 1, 2].map(|k| word[self.first + k]);
+                (steps[0][i], steps[1][i]) = (begin - none, inside - none);
+            }
+            let mut chances = [0f32; LANES];
+            for (i, chance) in chances.iter_mut().enumerate() {
+                let any = exp(steps[0][i]) + exp(steps[1][i]);
+                *chance = any / (1.0 + any);
+            }
+            out.copy_from_slice(&chances[..out.len()]);
+        }
+        out
+    }
+}
+
 /// The arcs of all asking words.
-fn bands(net: &Net, states: &crate::model::net::States, asking: &[u32], all: &[u32]) -> Vec<(u32, [Band; 2])> {
+fn bands(net: &Net, states: &States, asking: &[u32], all: &[u32]) -> Vec<(u32, [Band; 2])> {
     let Some(arcs) = net.arcs(states, asking, all) else { return Vec::new() };
     let band = |k: usize, word: u32, role: usize| {
         let (first, last) = ((word as usize).saturating_sub(ARC_REACH), (word as usize + ARC_REACH).min(all.len() - 1));
