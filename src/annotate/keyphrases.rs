@@ -116,7 +116,7 @@ impl Phrase<'_> {
 pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
     let places = places(doc, structure);
     let words: Vec<(Part, f32)> = doc.tokens.iter().map(|token| part(doc, token)).collect();
-    let mut uses = Vec::new();
+    let mut uses = Vec::with_capacity(doc.tokens.len() / 2);
     for (sentence, place) in doc.sentences.iter().zip(&places).filter(|(_, place)| **place != Place::Outside) {
         push_runs(doc, &words, sentence.tokens, *place, &mut uses);
     }

@@ -4,7 +4,7 @@
 //! Topics and groups (actors and acts) are numbered together by the build script, which has parsed all: a reading is a
 //! number and a weight. It scores nothing and counts nothing.
 
-use super::form::{PHRASE, form};
+use super::form::PHRASE;
 use super::phrases;
 use super::table::{Table, read_u32};
 use std::borrow::Borrow;
@@ -20,7 +20,7 @@ const COUNT_BITS: u32 = 6;
 /// Levels of the tree, with one to spare.
 const MAX_LEVELS: usize = 8;
 
-/// An issue, a Media Topic or a group. The order is that of the ids' hashes.
+/// A group, a Media Topic or an issue, in this order; those of a kind in the order of the ids' hashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject(u16);
 
@@ -41,7 +41,7 @@ impl Subject {
     /// The topic with this id, in any case.
     #[must_use]
     pub fn find(id: &str) -> Option<Self> {
-        ENTRIES.binary_search_by_key(&form(id), |entry| form(entry.id)).ok().map(|at| Self(at as u16))
+        ENTRIES.iter().position(|entry| entry.id.eq_ignore_ascii_case(id)).map(|at| Self(at as u16))
     }
 
     /// Its number.
@@ -107,13 +107,13 @@ impl Subject {
     /// Whether it is an IPTC Media Topic.
     #[must_use]
     pub fn is_concept(self) -> bool {
-        self.code() > 0
+        (FIRST_CONCEPT..FIRST_ISSUE).contains(&self.0)
     }
 
     /// Whether it is an actor or act, which is no topic by itself.
     #[must_use]
     pub fn is_group(self) -> bool {
-        self.id().starts_with('@')
+        self.0 < FIRST_CONCEPT
     }
 
     /// The issues that a group tells of where it meets another group: the issue, the other group.

@@ -6,7 +6,7 @@
 use crate::output::Output;
 use crate::phrases;
 use crate::sources::Source;
-use crate::table;
+use crate::table::{self, Clash};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -40,16 +40,21 @@ pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String
         found.ok_or_else(|| format!("there is no list '{name}'"))
     };
     let mut code = String::new();
-    write_table("news_words.bin", &news(list("news_words")?)?, output)?;
-    write_table("grammar.bin", &grammar(list("grammar_words")?, list("reporting_verbs")?, &mut code)?, output)?;
-    write_table("languages.bin", &languages(list("language_words")?, &mut code)?, output)?;
+    // most words that are asked for are words of news; few are in the other lists
+    write_table("news_words.bin", table::write(&pairs(&news(list("news_words")?)?)), output)?;
+    let grammar = grammar(list("grammar_words")?, list("reporting_verbs")?, &mut code)?;
+    write_table("grammar.bin", table::write_roomy(&pairs(&grammar)), output)?;
+    let languages = languages(list("language_words")?, &mut code)?;
+    write_table("languages.bin", table::write_roomy(&pairs(&languages)), output)?;
     output.code("codes.rs", code)
 }
 
-fn write_table(name: &str, codes: &Codes, output: &Output) -> Result<(), String> {
-    let pairs: Vec<(u64, u32)> = codes.iter().map(|(form, code)| (*form, *code)).collect();
-    let bytes = table::write_roomy(&pairs).map_err(|clash| format!("{name}: two words look alike: {clash:?}"))?;
-    output.code(name, bytes)
+fn pairs(codes: &Codes) -> Vec<(u64, u32)> {
+    codes.iter().map(|(form, code)| (*form, *code)).collect()
+}
+
+fn write_table(name: &str, table: Result<Vec<u8>, Clash>, output: &Output) -> Result<(), String> {
+    output.code(name, table.map_err(|clash| format!("{name}: two words look alike: {clash:?}"))?)
 }
 
 /// The form of a row's word, if it is a single one.

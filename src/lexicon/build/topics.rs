@@ -1,8 +1,8 @@
 //! Compiles the lists of topics into numbered topics and a table of terms whose readings are numbers.
 //!
 //! Reads `media_topics`, `issues`, `topic_pairs` and `topic_terms`, gives the code of the entries, a table of phrases, bits
-//! for the first words of phrases, and a run of readings: a topic's number times 256, plus the weight. Topics are numbered
-//! in the order of their ids' hashes.
+//! for the first words of phrases, and a run of readings: a topic's number times 256, plus the weight. Groups come
+//! first, then Media Topics, then issues, each in the order of their ids' hashes.
 
 use crate::form::{PHRASE, form};
 use crate::list::Row;
@@ -50,23 +50,33 @@ pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String
     for row in &terms.list.rows {
         ids.extend(readings(*row).filter_map(|reading| reading.split_once(' ')).map(|(id, _)| id));
     }
-    let by_hash: BTreeMap<u64, &str> = ids.iter().filter(|id| !id.is_empty()).map(|id| (form(id), *id)).collect();
-    let numbers: Numbers<'_> = by_hash.values().zip(0..).map(|(id, number)| (*id, number)).collect();
-    let mut code = entries(&by_hash, &known, &numbers);
+    let ordered: BTreeMap<(u8, u64), &str> =
+        ids.iter().filter(|id| !id.is_empty()).map(|id| ((kind(id), form(id)), *id)).collect();
+    let numbers: Numbers<'_> = ordered.values().zip(0..).map(|(id, number)| (*id, number)).collect();
+    let mut code = entries(&ordered, &known, &numbers);
     code.push_str(&meetings(pairs, &numbers)?);
     output.code("topics.rs", code)?;
     write_terms(terms, &numbers, output)
+}
+
+/// 0 for a group, 1 for a Media Topic, 2 for an issue.
+fn kind(id: &str) -> u8 {
+    match id {
+        _ if id.starts_with('@') => 0,
+        _ if id.starts_with("medtop:") => 1,
+        _ => 2,
+    }
 }
 
 fn readings(row: Row<'_>) -> impl Iterator<Item = &str> {
     row.cells().nth(2).unwrap_or("").split('|')
 }
 
-fn entries(by_hash: &BTreeMap<u64, &str>, known: &Known<'_>, numbers: &Numbers<'_>) -> String {
+fn entries(ordered: &BTreeMap<(u8, u64), &str>, known: &Known<'_>, numbers: &Numbers<'_>) -> String {
     let mut tops: Vec<&str> = known.iter().filter(|(id, [_, above, _])| *id == above).map(|(id, _)| *id).collect();
     tops.sort_unstable();
-    let mut code = format!("static ENTRIES: [Entry; {}] = [\n", by_hash.len());
-    for id in by_hash.values() {
+    let mut code = format!("static ENTRIES: [Entry; {}] = [\n", ordered.len());
+    for id in ordered.values() {
         let [label, above, top] = known.get(id).copied().unwrap_or_default();
         let above = numbers.get(above).filter(|_| above != *id);
         let top = tops.iter().position(|id| *id == top);
@@ -77,6 +87,8 @@ fn entries(by_hash: &BTreeMap<u64, &str>, known: &Known<'_>, numbers: &Numbers<'
         );
     }
     code.push_str("];\n");
+    let first = |kind| ordered.range((kind, 0)..).next().and_then(|(_, id)| numbers.get(id)).unwrap_or(&0);
+    let _ = writeln!(code, "const FIRST_CONCEPT: u16 = {};\nconst FIRST_ISSUE: u16 = {};", first(1), first(2));
     let _ = writeln!(
         code,
         "static TOPS: [u16; {}] = {:?};",
@@ -123,7 +135,7 @@ fn write_terms(terms: &Source<'_>, numbers: &Numbers<'_>, output: &mut Output) -
         }
         writer.add(PHRASE, &forms, number);
     }
-    let bytes = writer.finish_roomy().map_err(|clash| format!("two terms look alike in the table: {clash:?}"))?;
+    let bytes = writer.finish().map_err(|clash| format!("two terms look alike in the table: {clash:?}"))?;
     output.code("topic_starts.bin", starts)?;
     output.code("topic_terms.bin", bytes)?;
     output.code("topic_readings.bin", pool.iter().flat_map(|reading| reading.to_le_bytes()).collect::<Vec<_>>())
