@@ -37,11 +37,7 @@ impl Shape {
     #[must_use]
     pub fn of(word: &str) -> Self {
         let bytes = word.as_bytes();
-        match bytes {
-            [first, rest @ ..] if first.is_ascii_lowercase() && rest.iter().all(u8::is_ascii_lowercase) => Self::Lower,
-            _ if word.is_ascii() => Self::of_ascii(bytes),
-            _ => Self::of_unicode(word),
-        }
+        if word.is_ascii() { Self::of_ascii(bytes) } else { Self::of_unicode(word) }
     }
 
     fn of_ascii(bytes: &[u8]) -> Self {

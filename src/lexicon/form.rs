@@ -13,7 +13,7 @@ const STACK_BYTES: usize = 64;
 pub fn form(word: &str) -> u64 {
     let bytes = word.as_bytes();
     if bytes.iter().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        return xxh3_64(bytes);
+        return form_of_small(word);
     }
     if bytes.len() <= STACK_BYTES && word.is_ascii() {
         let mut buffer = [0u8; STACK_BYTES];
@@ -23,6 +23,12 @@ pub fn form(word: &str) -> u64 {
         return xxh3_64(&buffer[..bytes.len()]);
     }
     xxh3_64(fold(word).as_bytes())
+}
+
+/// [`form()`] of a word of small ASCII letters and signs, which need no folding.
+#[must_use]
+pub fn form_of_small(word: &str) -> u64 {
+    xxh3_64(word.as_bytes())
 }
 
 /// The folded spelling itself.
@@ -49,6 +55,7 @@ mod tests {
         assert_eq!(form("O’BRIEN"), form("o'brien"));
         assert_eq!(form("ÉCOLE"), form("école"));
         assert_ne!(form("us"), form("uk"));
+        assert_eq!(form("US"), form_of_small("us"));
     }
 
     #[test]

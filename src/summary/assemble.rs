@@ -111,6 +111,8 @@ struct Builder<'d, 'a> {
     points: CodePoints<'a>,
     /// For each entity its place in the order by salience.
     rank: Vec<usize>,
+    /// The evidence of all topics by start, with the topic's index.
+    evidence: Vec<(Span, usize)>,
 }
 
 impl<'d, 'a> Builder<'d, 'a> {
@@ -121,7 +123,10 @@ impl<'d, 'a> Builder<'d, 'a> {
         for (place, entity) in order.iter().enumerate() {
             rank[*entity] = place;
         }
-        Self { doc, layers, points: CodePoints::new(doc.content(), unit), rank }
+        let topics = layers.topics.iter().enumerate();
+        let mut evidence: Vec<_> = topics.flat_map(|(i, t)| t.evidence.iter().map(move |e| (*e, i))).collect();
+        evidence.sort_unstable();
+        Self { doc, layers, points: CodePoints::new(doc.content(), unit), rank, evidence }
     }
 
     fn article(&self, frame: Frame<'a>) -> Article<'a> {
@@ -347,7 +352,6 @@ impl<'d, 'a> Builder<'d, 'a> {
             all => Cow::Owned(all.iter().map(|p| p.text.as_ref()).collect::<Vec<_>>().join(" ")),
         };
         let holds = |span: Span| quote.span.contains(span);
-        let topics = self.layers.topics.iter().filter(|t| t.evidence.iter().any(|e| holds(*e)));
         let dates = self.layers.dates.iter().enumerate().filter(|(_, d)| holds(d.span));
         Quote {
             id: id('q', index),
@@ -365,11 +369,21 @@ impl<'d, 'a> Builder<'d, 'a> {
             via: self.via(quote),
             about: quote.about.iter().map(|e| self.entity_id(*e)).collect(),
             about_names: quote.about.iter().map(|e| self.entity_name(*e)).collect(),
-            topics: topics.map(|t| Cow::Borrowed(&*t.id)).collect(),
+            topics: self.topics_of(quote).map(|t| Cow::Borrowed(&*self.layers.topics[t].id)).collect(),
             dates: dates.map(|(i, _)| id('d', i)).collect(),
             section: self.section_id(quote.span),
             confidence: rounded(quote.confidence),
         }
+    }
+
+    /// The topics whose evidence lies in a quote.
+    fn topics_of(&self, quote: &FoundQuote) -> impl Iterator<Item = usize> {
+        let from = self.evidence.partition_point(|(e, _)| e.start < quote.span.start);
+        let near = self.evidence[from..].iter().take_while(|(e, _)| e.start < quote.span.end);
+        let mut topics: Vec<usize> = near.filter(|(e, _)| quote.span.contains(*e)).map(|(_, topic)| *topic).collect();
+        topics.sort_unstable();
+        topics.dedup();
+        topics.into_iter()
     }
 
     fn speaker(&self, quote: &'a FoundQuote) -> Speaker<'a> {

@@ -112,6 +112,9 @@ pub const LISTS: Classes = Classes::of(&[class::VAGUE_TIMES, class::HOLIDAY_DATE
 #[must_use]
 pub fn longest_at(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let starts = starts(line, i);
+    if starts == 0 {
+        return None;
+    }
     let mut best: Option<Found> = None;
     for (_, rule) in RULES.iter().filter(|(begins, _)| begins & starts != 0) {
         if let Some(found) = rule(line, i).filter(|found| best.is_none_or(|best| found.end > best.end)) {
