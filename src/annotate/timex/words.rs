@@ -197,7 +197,7 @@ pub fn read(doc: &Document<'_>) -> Vec<Word> {
         }
         place.1
     };
-    doc.tokens.iter().map(|token| word(token)).collect()
+    doc.tokens.iter().map(&mut word).collect()
 }
 
 /// What a token does in a time expression.
