@@ -230,13 +230,20 @@ impl dot::Loop for Embed<'_> {
         let (gains, shifts) = (gains.as_chunks::<LANES>().0, shifts.as_chunks::<LANES>().0);
         let mut sums = vec![[0i32; LANES]; ROWS * dim / LANES];
         for group in words.chunks(ROWS) {
-            let (mut totals, mut squares) = ([0f64; ROWS], [0f64; ROWS]);
-            for ((r, word), sums) in group.iter().enumerate().zip(sums.chunks_exact_mut(dim / LANES)) {
-                let mut found: [&[[u8; LANES]]; MAX_TABLES] = [&[]; MAX_TABLES];
+            let mut found: [[&[[u8; LANES]]; MAX_TABLES]; ROWS] = [[&[]; MAX_TABLES]; ROWS];
+            // far memory is asked for all words before any is summed
+            let mut touched = 0u8;
+            for (word, found) in group.iter().zip(&mut found) {
                 let rows = &rows[*word as usize * tables..][..tables];
                 for ((to, row), table) in found.iter_mut().zip(rows).zip(&net.rows) {
-                    *to = table[*row as usize * dim..][..dim].as_chunks().0;
+                    let row = &table[*row as usize * dim..][..dim];
+                    touched ^= row[0] ^ row[dim - 1];
+                    *to = row.as_chunks().0;
                 }
+            }
+            std::hint::black_box(touched);
+            let (mut totals, mut squares) = ([0f64; ROWS], [0f64; ROWS]);
+            for (r, (found, sums)) in found[..group.len()].iter().zip(sums.chunks_exact_mut(dim / LANES)).enumerate() {
                 kernel.add_rows(&found[..tables], &net.factors, sums);
                 let all = sums.as_flattened();
                 totals[r] = f64::from(all.iter().sum::<i32>());
