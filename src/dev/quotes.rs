@@ -260,7 +260,8 @@ fn vocabulary(lessons: &[Lesson]) -> Vec<(u64, u32)> {
 
 fn example(lesson: Lesson, numbers: &HashMap<u64, u32>) -> Example {
     let doc = Document::new(&lesson.article.text);
-    let rows = attribution::rows(&doc, &marked(&doc), |form| numbers.get(&form).copied(), numbers.len());
+    let known: Vec<Option<u32>> = doc.tokens.iter().map(|t| numbers.get(&t.form).copied()).collect();
+    let rows = attribution::rows(&doc, &marked(&doc), &known, numbers.len());
     let unknown = doc.tokens.iter().map(|t| unknown_row(t.form, numbers.len())).collect();
     let mut links = lesson.links;
     links.retain(|l| (l.word as usize) < doc.tokens.len());

@@ -66,10 +66,10 @@ impl<'t> Document<'t> {
         let content = self.text.content();
         let (first_token, first_sentence) = (self.tokens.len(), self.sentences.len());
         self.push_tokens(span);
-        // look-ups that wait for memory go on side by side when nothing stands between them
-        for token in self.tokens[first_token..].iter_mut().filter(|t| t.shape.is_word()) {
-            token.classes = lexicon::classes(token.form);
-        }
+        let words = self.tokens[first_token..].iter().filter(|t| t.shape.is_word());
+        let classes = lexicon::classes_each(words.map(|t| t.form));
+        let words = self.tokens[first_token..].iter_mut().filter(|t| t.shape.is_word());
+        words.zip(classes).for_each(|(token, classes)| token.classes = classes);
         sentences::mark_sentences(content, &mut self.tokens[first_token..]);
         let mut start = first_token;
         for i in first_token..self.tokens.len() {

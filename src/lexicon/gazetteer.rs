@@ -5,7 +5,7 @@
 //! reading of a spelling, no more: whether the text means a name at all (flags tell when to doubt) and which of several
 //! entries it means is for the annotators to say.
 
-use super::form::PHRASE;
+use super::form::{PHRASE, grow};
 use super::phrases;
 use super::record::{Posting, RECORD_BYTES, Record};
 use super::table::{Table, read_u32};
@@ -67,6 +67,11 @@ where
     I: IntoIterator<Item: Borrow<u64>>,
 {
     phrases::walk(NAMES, PHRASE, forms).map(|(words, number)| Match::new(words, number))
+}
+
+/// Asks memory for the names that begin with some words; see [`Table::fetch`].
+pub fn fetch(forms: impl Iterator<Item = u64>) {
+    NAMES.fetch(forms.map(|form| grow(PHRASE, form)));
 }
 
 /// The longest name that begins at the first of `forms`.

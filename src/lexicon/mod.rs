@@ -30,8 +30,18 @@ static SETS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sets.bin"));
 /// The classes of the word with this [`form()`]; none for an unknown word.
 #[must_use]
 pub fn classes(form: u64) -> Classes {
-    let Some(set) = WORDS.find(form) else { return Classes::NONE };
-    let half = |i: usize| u64::from(table::read_u32(SETS, 2 * set as usize + i));
+    WORDS.find(form).map_or(Classes::NONE, set)
+}
+
+/// The classes of many words, in their order.
+#[must_use]
+pub fn classes_each(forms: impl Iterator<Item = u64> + Clone) -> Vec<Classes> {
+    WORDS.find_each(forms).into_iter().map(|found| found.map_or(Classes::NONE, set)).collect()
+}
+
+/// The classes of a set of words.
+fn set(number: u32) -> Classes {
+    let half = |i: usize| u64::from(table::read_u32(SETS, 2 * number as usize + i));
     Classes::from_bits(half(0) | half(1) << 32)
 }
 

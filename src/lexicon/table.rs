@@ -15,6 +15,9 @@ const LOAD_PERCENT: usize = 70;
 /// The same for a small table that is asked for many keys it has not: a miss takes two probes instead of six.
 const ROOMY_LOAD_PERCENT: usize = 40;
 
+/// Keys that memory is asked for at once.
+const AT_ONCE: usize = 32;
+
 /// A table over borrowed bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
@@ -26,6 +29,28 @@ impl<'a> Table<'a> {
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { bytes }
+    }
+
+    /// Asks memory for the slots of some keys, a few dozen at a time, so that the look-ups that follow do not wait for it
+    /// one by one.
+    pub fn fetch(self, keys: impl Iterator<Item = u64>) {
+        let slots = self.bytes.len() / SLOT_BYTES;
+        let touched = keys.fold(0, |touched, key| touched ^ self.bytes[home(key, slots) * SLOT_BYTES]);
+        std::hint::black_box(touched);
+    }
+
+    /// The values of many keys, in their order.
+    #[must_use]
+    pub fn find_each(self, mut keys: impl Iterator<Item = u64> + Clone) -> Vec<Option<u32>> {
+        let mut values = Vec::with_capacity(keys.size_hint().0);
+        loop {
+            let known = values.len();
+            self.fetch(keys.clone().take(AT_ONCE));
+            values.extend(keys.by_ref().take(AT_ONCE).map(|key| self.find(key)));
+            if values.len() < known + AT_ONCE {
+                return values;
+            }
+        }
     }
 
     /// The value of a key.

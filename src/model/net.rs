@@ -137,10 +137,10 @@ impl Net {
         Some(Self { plan, layout, layers, vocabulary, tables, far, extras })
     }
 
-    /// The number of a known word, by its form.
+    /// The numbers of words by their forms, in their order; none for an unknown word.
     #[must_use]
-    pub fn known(&self, form: u64) -> Option<u32> {
-        self.vocabulary.find(form)
+    pub fn known(&self, forms: impl Iterator<Item = u64> + Clone) -> Vec<Option<u32>> {
+        self.vocabulary.find_each(forms)
     }
 
     /// The words' last states.

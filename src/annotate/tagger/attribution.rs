@@ -118,7 +118,7 @@ pub fn run_with(net: &Net, doc: &Document<'_>, marked: &[Quotation]) -> Attribut
         return Attributions::default();
     }
     let vocabulary = net.plan.slots[0] - UNKNOWN_ROWS;
-    let rows = rows(doc, marked, |form| net.known(form), vocabulary);
+    let rows = rows(doc, marked, &net.known(doc.tokens.iter().map(|t| t.form)), vocabulary);
     let need = Need::all(&net.plan, count);
     let states = net.states(Words { rows: &rows, keys: &[] }, &need);
     let logits = net.logits(&states, need.wanted());
@@ -196,19 +196,14 @@ pub fn tables(known: usize) -> [usize; SLOTS] {
     [known + UNKNOWN_ROWS, 4, 3, PLACE_ROWS, 10, SUFFIX_ROWS]
 }
 
-/// The rows of all words: the word, the gap before it, marks around it, its place in the sentence, shape, last letters.
-pub fn rows(
-    doc: &Document<'_>,
-    marked: &[Quotation],
-    known: impl Fn(u64) -> Option<u32>,
-    vocabulary: usize,
-) -> Vec<u16> {
+/// The rows of all words, of which `known` tells the number within a vocabulary: the word, the gap before it, marks around it, its place in the sentence, shape, last letters.
+pub fn rows(doc: &Document<'_>, marked: &[Quotation], known: &[Option<u32>], vocabulary: usize) -> Vec<u16> {
     let marks = marks(doc, marked);
     let mut rows = Vec::with_capacity(SLOTS * doc.tokens.len());
     let mut place = 0;
     for (i, token) in doc.tokens.iter().enumerate() {
         place = if matches!(token.gap, Gap::Sentence | Gap::Line) { 0 } else { place + 1 };
-        let word = known(token.form).map_or_else(|| unknown_row(token.form, vocabulary), |k| k as u16);
+        let word = known[i].map_or_else(|| unknown_row(token.form, vocabulary), |k| k as u16);
         let step = if place < 8 { place } else { (8 + place / 8).min(PLACE_ROWS - 1) };
         rows.extend([
             word,
@@ -255,7 +250,7 @@ mod tests {
         let text = Text::new("“We did it all,” said Åse Moe’s “aide”.\n\nIt was late.");
         let doc = Document::new(&text);
         let marked = quotations::find(&doc, &Structure::default());
-        let rows = rows(&doc, &marked, |_| None, 10);
+        let rows = rows(&doc, &marked, &vec![None; doc.tokens.len()], 10);
         assert_eq!(rows.len(), SLOTS * doc.tokens.len());
         for word in rows.chunks_exact(SLOTS) {
             assert!(word.iter().zip(tables(10)).all(|(row, rows)| usize::from(*row) < rows));

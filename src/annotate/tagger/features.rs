@@ -191,6 +191,8 @@ impl Forms {
 fn gazetteer_rows(doc: &Document<'_>) -> Vec<u16> {
     let mut rows = vec![0; doc.tokens.len()];
     for paragraph in &doc.paragraphs {
+        let capitals = paragraph.tokens.range().filter(|i| is_capital(doc, *i));
+        gazetteer::fetch(capitals.map(|i| doc.tokens[i].form));
         let mut i = paragraph.tokens.start as usize;
         while i < paragraph.tokens.end as usize {
             let found =

@@ -63,13 +63,10 @@ pub fn find_with(net: &Net, doc: &Document<'_>) -> Vec<NameSpan> {
     let need = Need::of(&net.plan, &wanted(&article, doc), &article.keys);
     let known = net.plan.slots[0] - super::features::UNKNOWN_ROWS;
     let mut rows = vec![0; doc.tokens.len() * NAME_SLOTS];
-    for i in need.embedded() {
+    let words = net.known(need.embedded().iter().map(|i| doc.tokens[*i as usize].form));
+    for (i, word) in need.embedded().iter().zip(words) {
         let i = *i as usize;
-        rows[i * NAME_SLOTS..][..NAME_SLOTS].copy_from_slice(&article.name_rows(
-            i,
-            net.known(doc.tokens[i].form),
-            known,
-        ));
+        rows[i * NAME_SLOTS..][..NAME_SLOTS].copy_from_slice(&article.name_rows(i, word, known));
     }
     let states = net.states(Words { rows: &rows, keys: &article.keys }, &need);
     let logits = net.logits(&states, need.wanted());
