@@ -95,26 +95,35 @@ pub fn forms<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Vec<Form<'t>> {
 
 /// The label with the greatest sum of scores; ties go to the first in the order of types.
 pub fn majority(mentions: &[Mention], of: &[usize]) -> EntityType {
-    let mut votes: BTreeMap<EntityType, f32> = BTreeMap::new();
+    let mut votes: [Option<f32>; EntityType::Misc as usize + 1] = Default::default();
+    let mut best: Option<EntityType> = None;
     for mention in of.iter().map(|i| &mentions[*i]) {
-        *votes.entry(mention.label).or_default() += mention.score;
+        *votes[mention.label as usize].get_or_insert(0.0) += mention.score;
     }
-    let best = votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
-    best.map_or(EntityType::Misc, |(label, _)| *label)
+    for label in of.iter().map(|i| mentions[*i].label) {
+        let sum = |l: EntityType| votes[l as usize].unwrap_or(0.0);
+        let ahead = |b: EntityType| sum(label).total_cmp(&sum(b)).then(b.cmp(&label)).is_gt();
+        if best.is_none_or(ahead) {
+            best = Some(label);
+        }
+    }
+    best.unwrap_or(EntityType::Misc)
 }
 
 /// Key and words of a mention's name.
 fn words<'t>(doc: &Document<'t>, mention: &Mention) -> (u64, Vec<Word<'t>>) {
     let tokens = mention.tokens.range().filter(|i| !matches!(doc.tokens[*i].shape, Shape::Sign | Shape::Quote));
-    let all: Vec<Word<'t>> = tokens.map(|i| Word { form: doc.tokens[i].form, text: doc.word(i) }).collect();
+    let mut all: Vec<Word<'t>> = tokens.map(|i| Word { form: doc.tokens[i].form, text: doc.word(i) }).collect();
     if let Some(joined) = acronym(doc, mention, &all) {
         return (grow(PHRASE, joined.form), vec![joined]);
     }
     let titles = if mention.label == EntityType::Person { leading_titles(doc, mention) } else { 0 };
-    let kept: Vec<Word<'t>> =
-        all.iter().skip(titles).copied().filter(|w| !DROPPED.iter().any(|d| d.eq_ignore_ascii_case(w.text))).collect();
-    let words = if kept.is_empty() { all } else { kept };
-    (words.iter().fold(PHRASE, |key, w| grow(key, w.form)), words)
+    let telling = |w: &Word<'_>| !DROPPED.iter().any(|d| d.eq_ignore_ascii_case(w.text));
+    if all.iter().skip(titles).any(telling) {
+        all.drain(..titles);
+        all.retain(telling);
+    }
+    (all.iter().fold(PHRASE, |key, w| grow(key, w.form)), all)
 }
 
 /// How many words at the start of a person's span are titles ("Vice President Harris"), one word at least left over.

@@ -76,11 +76,14 @@ fn roots(form_of: &[usize], shared: &[persons::Shared], clusters: &Clusters) -> 
 
 /// Numbers clusters by first mention.
 fn number(roots: &[usize]) -> (Vec<usize>, usize) {
-    let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut cluster_of = Vec::with_capacity(roots.len());
-    for root in roots {
-        let next = numbers.len();
-        cluster_of.push(*numbers.entry(*root).or_insert(next));
-    }
-    (cluster_of, numbers.len())
+    let mut numbers: Vec<Option<usize>> = vec![None; roots.iter().max().map_or(0, |last| last + 1)];
+    let mut count = 0;
+    let number = |root: &usize| {
+        *numbers[*root].get_or_insert_with(|| {
+            count += 1;
+            count - 1
+        })
+    };
+    let cluster_of = roots.iter().map(number).collect();
+    (cluster_of, count)
 }

@@ -19,21 +19,24 @@ pub struct Listed {
 
 /// The countries that an article speaks of, by the share of its places.
 #[derive(Clone, Debug, Default)]
-pub struct Countries(BTreeMap<[u8; 2], u32>);
+pub struct Countries {
+    of: BTreeMap<[u8; 2], u32>,
+    total: u32,
+}
 
 impl Countries {
     /// Counts the country of an entry.
     pub fn add(&mut self, entry: &Entry, times: u32) {
         if let Some(country) = entry.country {
-            *self.0.entry(country).or_default() += times;
+            *self.of.entry(country).or_default() += times;
+            self.total += times;
         }
     }
 
     /// How strongly the article speaks of a country, 0 to 1.
     fn share(&self, country: Option<[u8; 2]>) -> f32 {
-        let total: u32 = self.0.values().sum();
-        let count = country.and_then(|c| self.0.get(&c)).copied().unwrap_or(0);
-        if total == 0 { 0.0 } else { count as f32 / total as f32 }
+        let count = country.and_then(|c| self.of.get(&c)).copied().unwrap_or(0);
+        if self.total == 0 { 0.0 } else { count as f32 / self.total as f32 }
     }
 }
 
@@ -54,15 +57,20 @@ pub fn fits(kind: Kind, label: EntityType) -> bool {
 
 /// The listed name made of the tokens of a run, its leading article apart.
 pub fn lookup(doc: &Document<'_>, tokens: Run) -> Option<gazetteer::Match> {
-    let forms: Vec<u64> = doc.tokens[tokens.range()].iter().map(|t| t.form).collect();
-    let found = gazetteer::exact(&forms).or_else(|| {
+    let found = exact(doc, tokens).or_else(|| {
         let is_the = doc.word(tokens.start as usize).eq_ignore_ascii_case("the");
-        if is_the { gazetteer::exact(&forms[1..]) } else { None }
+        if is_the { exact(doc, Run::new(tokens.start as usize + 1, tokens.end as usize)) } else { None }
     })?;
     let capitals =
         |i: usize| !matches!(doc.tokens[i].shape, crate::document::Shape::Lower | crate::document::Shape::Title);
     let spelt = !found.flags.has(NameFlags::ACRONYM) || tokens.range().all(capitals);
     spelt.then_some(found)
+}
+
+/// The listed name made of exactly the tokens of a run.
+fn exact(doc: &Document<'_>, tokens: Run) -> Option<gazetteer::Match> {
+    let forms = doc.tokens[tokens.range()].iter().map(|t| t.form);
+    gazetteer::names(forms).find(|m| m.words == tokens.len())
 }
 
 /// The entry that fits best, with how well (0 to 1 and more).

@@ -8,6 +8,7 @@ mod clusters;
 mod describe;
 mod forms;
 mod gender;
+mod index;
 mod join;
 mod links;
 mod naming;

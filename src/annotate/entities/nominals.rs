@@ -77,8 +77,8 @@ fn phrase(doc: &Document<'_>, the: usize) -> Option<Run> {
 /// A noun in small letters for a person or a thing with a name; one that may also modify ("the team captain") must end its phrase.
 fn is_noun(doc: &Document<'_>, i: usize) -> bool {
     let token = &doc.tokens[i];
-    let noun = token.classes.has(class::ROLE_NOUNS) || lists::THING_NOUNS.get(&[token.form]).is_some();
-    token.shape == Shape::Lower && noun && (!token.classes.has(class::ROLE_MODIFIERS) || is_last(doc, i))
+    let noun = || token.classes.has(class::ROLE_NOUNS) || lists::THING_NOUNS.get(&[token.form]).is_some();
+    token.shape == Shape::Lower && noun() && (!token.classes.has(class::ROLE_MODIFIERS) || is_last(doc, i))
 }
 
 /// Whether no further noun or name follows at once.

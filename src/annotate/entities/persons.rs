@@ -7,10 +7,10 @@
 
 use super::clusters::Clusters;
 use super::forms::{Form, Word};
+use super::index::Index;
 use super::spelling;
 use crate::annotate::mentions::EntityType;
 use crate::lexicon::lists;
-use std::collections::BTreeMap;
 
 /// At most this many persons are compared letter by letter.
 const MAX_COMPARED: usize = 64;
@@ -21,16 +21,10 @@ pub type Shared = (usize, Vec<usize>);
 /// Joins the forms of persons. Gives the short forms that several persons share.
 pub fn join(forms: &[Form<'_>], clusters: &mut Clusters) -> Vec<Shared> {
     let persons: Vec<usize> = (0..forms.len()).filter(|i| forms[*i].label == EntityType::Person).collect();
-    let mut by_last: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    let mut by_word: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for &i in persons.iter().filter(|i| !forms[**i].is_single()) {
-        by_last.entry(forms[i].last()).or_default().push(i);
-        for word in &forms[i].words {
-            by_word.entry(word.form).or_default().push(i);
-        }
-    }
-    for namesakes in by_last.values() {
-        join_full_names(forms, namesakes, clusters);
+    let full = || persons.iter().copied().filter(|i| !forms[*i].is_single());
+    let by_word = Index::new(full().flat_map(|i| forms[i].words.iter().map(move |w| (w.form, i))));
+    for namesakes in Index::new(full().map(|i| (forms[i].last(), i))).groups() {
+        join_full_names(forms, &namesakes.collect::<Vec<_>>(), clusters);
     }
     let mut shared = Vec::new();
     for &short in &persons {
@@ -84,13 +78,11 @@ fn nickname(short: &Word<'_>, long: &Word<'_>) -> bool {
 }
 
 /// The longer forms that `short` can stand for: by its end ("Trump"), else by its beginning ("Donald"), else by the middle.
-fn longer(forms: &[Form<'_>], short: usize, by_word: &BTreeMap<u64, Vec<usize>>) -> Vec<usize> {
+fn longer(forms: &[Form<'_>], short: usize, by_word: &Index) -> Vec<usize> {
     let form = &forms[short];
-    let Some(holders) = by_word.get(&form.last()) else { return Vec::new() };
-    let holders: Vec<usize> =
-        holders.iter().copied().filter(|i| *i != short && forms[*i].words.len() > form.words.len()).collect();
-    let of =
-        |test: &dyn Fn(&Form<'_>) -> bool| holders.iter().copied().filter(|i| test(&forms[*i])).collect::<Vec<_>>();
+    let is_longer = |i: &usize| *i != short && forms[*i].words.len() > form.words.len();
+    let holders = by_word.under(form.last()).filter(is_longer);
+    let of = |test: &dyn Fn(&Form<'_>) -> bool| holders.clone().filter(|i| test(&forms[*i])).collect::<Vec<_>>();
     let by_end = of(&|long| form.ends(long));
     if !by_end.is_empty() {
         return by_end;
@@ -108,12 +100,11 @@ fn longer(forms: &[Form<'_>], short: usize, by_word: &BTreeMap<u64, Vec<usize>>)
 }
 
 /// "Koolhaas", whose type was unsure, after "Rem Koolhaas".
-fn join_untyped(forms: &[Form<'_>], by_word: &BTreeMap<u64, Vec<usize>>, clusters: &mut Clusters) {
+fn join_untyped(forms: &[Form<'_>], by_word: &Index, clusters: &mut Clusters) {
     let unsure = |f: &Form<'_>| f.is_single() && matches!(f.label, EntityType::Misc | EntityType::Organization);
     for (i, short) in forms.iter().enumerate().filter(|(_, f)| unsure(f)) {
-        let Some(full) = by_word.get(&short.first()) else { continue };
-        let ends = |f: &&usize| forms[**f].last() == short.first() || forms[**f].first() == short.first();
-        let full: Vec<usize> = full.iter().filter(ends).copied().collect();
+        let ends = |f: &usize| forms[*f].last() == short.first() || forms[*f].first() == short.first();
+        let full: Vec<usize> = by_word.under(short.first()).filter(ends).collect();
         let [only] = one_each(&full, clusters)[..] else { continue };
         if forms[only].mentions[0] < short.mentions[0] || short.label == EntityType::Misc {
             clusters.join(i, only);

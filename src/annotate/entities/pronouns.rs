@@ -10,8 +10,7 @@ use crate::annotate::mentions::{EntityType, Mention, MentionKind};
 use crate::annotate::quotations::Quotation;
 use crate::annotate::structure::Structure;
 use crate::document::{Document, Run, Shape};
-use crate::lexicon::class;
-use std::collections::BTreeMap;
+use crate::lexicon::{Classes, class};
 
 /// How many sentences back a person is remembered.
 const MEMORY_SENTENCES: usize = 4;
@@ -38,6 +37,9 @@ const WEIGHTS: [f32; FEATURES + 1] = [
     -1.04, -0.04, -0.77, 0.39, 0.8, 0.42, -0.68, 1.81, 0.77, -0.03, -0.26, -0.86, 0.2, -0.75, 0.05, 0.55, 0.79, 0.22, 0.33, -0.38,
     0.25,
 ];
+
+/// Words that can be one of the pronouns.
+const PERSONAL: Classes = Classes::of(&[class::PRONOUNS_MALE, class::PRONOUNS_FEMALE]);
 
 /// What a pronoun shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +84,7 @@ pub fn resolve(
     marked: &[Quotation],
 ) -> Vec<(Mention, usize)> {
     let (mentions, entities) = names;
-    let mut tracker =
-        Tracker { doc, entities, marked, traces: BTreeMap::new(), possessive: crate::lexicon::form("'s") };
+    let mut tracker = Tracker::new(doc, entities, marked);
     let mut found = Vec::new();
     let mut next = 0;
     for (_, paragraph) in doc.paragraphs.iter().enumerate().filter(|(p, _)| structure.is_article(*p)) {
@@ -92,8 +93,11 @@ pub fn resolve(
                 tracker.see_name(&mentions[next], entities.of_mention[next]);
                 next += 1;
             }
-            let word = matches!(doc.tokens[i].shape, Shape::Lower | Shape::Title).then(|| short_word(doc, i)).flatten();
-            if let Some(pronoun) = word.and_then(pronoun) {
+            let token = &doc.tokens[i];
+            if !token.classes.any(PERSONAL) || !matches!(token.shape, Shape::Lower | Shape::Title) {
+                continue;
+            }
+            if let Some(pronoun) = pronoun(doc.word(i)) {
                 found.extend(tracker.meet(i, pronoun));
             }
         }
@@ -101,21 +105,26 @@ pub fn resolve(
     found
 }
 
-/// The word at `i` if it is short enough for a pronoun.
-fn short_word<'t>(doc: &Document<'t>, i: usize) -> Option<&'t str> {
-    Some(doc.word(i)).filter(|w| (2..=7).contains(&w.len()) && matches!(w.as_bytes()[0], b'h' | b'H' | b's' | b'S'))
-}
-
 struct Tracker<'a, 't> {
     doc: &'a Document<'t>,
     entities: &'a Entities,
     marked: &'a [Quotation],
-    traces: BTreeMap<usize, Trace>,
+    /// The last trace of each entity.
+    traces: Vec<Option<Trace>>,
+    /// All traces left so far, by token: token and entity. One that is no longer its entity's last is passed over.
+    log: Vec<(usize, usize)>,
+    /// The greatest count of a trace.
+    most: usize,
     /// Form of the possessive ending.
     possessive: u64,
 }
 
-impl Tracker<'_, '_> {
+impl<'a, 't> Tracker<'a, 't> {
+    fn new(doc: &'a Document<'t>, entities: &'a Entities, marked: &'a [Quotation]) -> Self {
+        let traces = vec![None; entities.entities.len()];
+        Self { doc, entities, marked, traces, log: Vec::new(), most: 1, possessive: crate::lexicon::form("'s") }
+    }
+
     /// Remembers where a person was named.
     fn see_name(&mut self, mention: &Mention, entity: Option<usize>) {
         let Some(entity) = entity.filter(|_| mention.label == EntityType::Person) else { return };
@@ -126,7 +135,7 @@ impl Tracker<'_, '_> {
         let token = tokens.start as usize;
         let sentence = self.doc.sentence_of(token);
         let is_subject = !self.has_verb_before(token, sentence);
-        let count = self.traces.get(&entity).map_or(0, |t| t.count) + 1;
+        let count = self.traces[entity].map_or(0, |t| t.count) + 1;
         let trace = Trace {
             sentence,
             token,
@@ -139,12 +148,22 @@ impl Tracker<'_, '_> {
             speaks: self.doc.tokens.get(tokens.end as usize).is_some_and(|t| t.classes.has(class::CUE_VERBS)),
             count,
         };
-        self.traces.insert(entity, trace);
+        self.traces[entity] = Some(trace);
+        self.log.push((token, entity));
+        self.most = self.most.max(count);
     }
 
     /// Whether another person's name or a pronoun stands earlier in the sentence: then this one is hardly its subject.
     fn has_verb_before(&self, token: usize, sentence: usize) -> bool {
-        self.traces.values().any(|t| t.sentence == sentence && t.token < token && !t.in_quote)
+        self.latest(sentence).any(|(_, t)| t.token < token && !t.in_quote)
+    }
+
+    /// The entities with their last traces, latest first, back to the beginning of a sentence.
+    fn latest(&self, since: usize) -> impl Iterator<Item = (usize, &Trace)> {
+        let last = |(token, entity): &(usize, usize)| {
+            self.traces[*entity].as_ref().filter(|t| t.token == *token).map(|t| (*entity, t))
+        };
+        self.log.iter().rev().take_while(move |(token, _)| self.doc.sentence_of(*token) >= since).filter_map(last)
     }
 
     fn in_quote(&self, token: usize) -> bool {
@@ -157,8 +176,10 @@ impl Tracker<'_, '_> {
     fn meet(&mut self, i: usize, pronoun: Pronoun) -> Option<(Mention, usize)> {
         let sentence = self.doc.sentence_of(i);
         let rivals = self.rivals(sentence, pronoun.gender);
+        let place = (i, self.in_quote(i));
+        let traced = rivals.iter().filter_map(|e| self.traces[*e].as_ref().map(|t| (*e, t)));
         let mut scored: Vec<(f32, usize)> =
-            rivals.iter().map(|e| (weight(&self.features(i, pronoun, *e, rivals.len())), *e)).collect();
+            traced.map(|(e, t)| (weight(&self.features(place, pronoun, (e, t), &rivals)), e)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let (best, entity) = *scored.first()?;
         // nobody of them weighs 1
@@ -184,18 +205,8 @@ impl Tracker<'_, '_> {
 
     /// The persons of fitting gender of the last sentences, latest first.
     fn rivals(&self, sentence: usize, gender: Gender) -> Vec<usize> {
-        let near =
-            self.traces.iter().filter(|(e, t)| t.sentence + MEMORY_SENTENCES >= sentence && self.fits(**e, gender));
-        let mut near: Vec<(usize, usize)> = near.map(|(e, t)| (t.token, *e)).collect();
-        near.sort_unstable_by(|a, b| b.cmp(a));
-        near.truncate(MAX_RIVALS);
-        near.into_iter().map(|(_, e)| e).collect()
-    }
-
-    /// Whether nobody of fitting gender was spoken of later.
-    fn latest(&self, entity: usize, gender: Gender) -> bool {
-        let at = self.traces[&entity].token;
-        self.traces.iter().all(|(e, t)| t.token <= at || !self.fits(*e, gender))
+        let near = self.latest(sentence.saturating_sub(MEMORY_SENTENCES));
+        near.map(|(e, _)| e).filter(|e| self.fits(*e, gender)).take(MAX_RIVALS).collect()
     }
 
     fn fits(&self, entity: usize, gender: Gender) -> bool {
@@ -203,14 +214,19 @@ impl Tracker<'_, '_> {
     }
 
     /// A pronoun and a person in numbers.
-    fn features(&self, i: usize, pronoun: Pronoun, entity: usize, rivals: usize) -> Features {
-        let trace = self.traces[&entity];
+    fn features(
+        &self,
+        (i, quote): (usize, bool),
+        pronoun: Pronoun,
+        (entity, trace): (usize, &Trace),
+        rivals: &[usize],
+    ) -> Features {
         let sentence = self.doc.sentence_of(i);
         let back = sentence - trace.sentence;
         let known = self.entities.entities[entity].gender == pronoun.gender;
-        let most = self.traces.values().map(|t| t.count).max().unwrap_or(1);
+        let latest = rivals.first() == Some(&entity);
+        let rivals = rivals.len();
         let flag = |b: bool| f32::from(u8::from(b));
-        let quote = self.in_quote(i);
         [
             flag(rivals == 1),
             flag(back == 0),
@@ -219,7 +235,7 @@ impl Tracker<'_, '_> {
             flag(known),
             flag(trace.by_pronoun),
             flag(quote && !trace.in_quote),
-            trace.count as f32 / most as f32,
+            trace.count as f32 / self.most as f32,
             flag(self.doc.paragraph_of(i) == self.doc.paragraph_of(trace.token)),
             flag(pronoun.is_subject && trace.is_subject),
             (rivals as f32 - 1.0).min(4.0) / 2.0,
@@ -230,7 +246,7 @@ impl Tracker<'_, '_> {
             flag(trace.opens),
             flag(trace.speaks),
             flag(trace.opens && i < self.doc.sentences[sentence].tokens.start as usize + OPENING_TOKENS),
-            flag(self.latest(entity, pronoun.gender)),
+            flag(latest),
             ((i - trace.token) as f32 / 30.0).min(3.0),
         ]
     }

@@ -9,6 +9,9 @@ const EQUAL_LETTERS: usize = 4;
 /// Words of this many letters and more may differ in two places.
 const LONG_LETTERS: usize = 9;
 
+/// No two words that differ in more places are alike.
+const MAX_EDITS: usize = 2;
+
 /// No word longer than this is compared.
 const MAX_LETTERS: usize = 24;
 
@@ -16,6 +19,9 @@ const MAX_LETTERS: usize = 24;
 pub fn alike(a: &str, b: &str) -> bool {
     if a.eq_ignore_ascii_case(b) {
         return true;
+    }
+    if differ_at_sight(a, b) {
+        return false;
     }
     let (a, b): (Vec<char>, Vec<char>) = (folded(a), folded(b));
     if a == b {
@@ -25,12 +31,20 @@ pub fn alike(a: &str, b: &str) -> bool {
     let allowed = match short {
         0..=EQUAL_LETTERS => return false,
         n if n < LONG_LETTERS => 1,
-        _ => 2,
+        _ => MAX_EDITS,
     };
     a.first() == b.first()
         && a.len().max(b.len()) <= MAX_LETTERS
         && a.len().abs_diff(b.len()) <= allowed
         && distance(&a, &b) <= allowed
+}
+
+/// Whether two words without accents begin with two letters, or differ too much in length.
+fn differ_at_sight(a: &str, b: &str) -> bool {
+    let plain = |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric());
+    let initial = |word: &str| word.bytes().next().map(|b| b.to_ascii_lowercase());
+    let apart = initial(a) != initial(b) || a.len().abs_diff(b.len()) > MAX_EDITS;
+    apart && plain(a) && plain(b)
 }
 
 /// Small letters without accents of the common Latin kind.

@@ -7,6 +7,7 @@
 
 use super::clusters::Clusters;
 use super::forms::{Form, Word};
+use super::index::Index;
 use super::spelling;
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::{Document, Run};
@@ -20,6 +21,13 @@ const ACRONYM_LETTERS: std::ops::RangeInclusive<usize> = 2..=7;
 /// Words that stand in names without a letter in the acronym.
 const SMALL_WORDS: [&str; 15] =
     ["of", "and", "the", "for", "in", "on", "at", "de", "la", "del", "to", "des", "et", "y", "&"];
+
+/// British spellings in names of bodies, with the American ones.
+const BRITISH: [(&str, &str); 4] =
+    [("isation", "ization"), ("centre", "center"), ("defence", "defense"), ("labour", "labor")];
+
+/// No shorter word holds one of them.
+const MIN_BRITISH_BYTES: usize = 6;
 
 /// Kinds of body that are their own even when their name begins with another's ("Ford", "Ford Foundation").
 const OWN_KINDS: [&str; 12] = [
@@ -137,22 +145,28 @@ fn is_acronym(form: &Form<'_>) -> bool {
 
 /// "EU" and "European Union", when one name alone has these initials.
 fn join_by_initials(forms: &[Form<'_>], clusters: &mut Clusters) {
-    let mut by_initials: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    if !forms.iter().any(|f| is_thing(f) && is_acronym(f)) {
+        return;
+    }
+    let mut pairs: Vec<(u64, usize)> = Vec::new();
     for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1) {
         let first = |text: &str| text.chars().next();
         let all: String = long.words.iter().filter_map(|w| first(w.text)).collect();
         let short: String = long.words.iter().filter(|w| !is_small(w)).filter_map(|w| first(w.text)).collect();
-        by_initials.entry(form(&all)).or_default().push(i);
+        pairs.push((form(&all), i));
         if short.len() != all.len() {
-            by_initials.entry(form(&short)).or_default().push(i);
+            pairs.push((form(&short), i));
         }
     }
+    let by_initials = Index::new(pairs.into_iter());
     for (i, acronym) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && is_acronym(f)) {
-        let Some(longs) = by_initials.get(&acronym.first()) else { continue };
+        let longs = by_initials.under(acronym.first());
+        if longs.clone().next().is_none() || has_cluster_mate(i, clusters) {
+            continue;
+        }
         let is_place = acronym.label == EntityType::Location && is_listed_place(acronym);
-        let longs: Vec<usize> =
-            longs.iter().copied().filter(|l| (forms[*l].label == EntityType::Location) == is_place).collect();
-        if let Some(only) = unique(&longs, clusters).filter(|_| !has_cluster_mate(i, clusters)) {
+        let fits = |l: &usize| (forms[*l].label == EntityType::Location) == is_place;
+        if let Some(only) = unique(longs.filter(fits), clusters) {
             clusters.join(i, only);
         }
     }
@@ -170,42 +184,30 @@ fn has_cluster_mate(form: usize, clusters: &Clusters) -> bool {
 }
 
 /// The one cluster that all of `forms` belong to.
-fn unique(forms: &[usize], clusters: &Clusters) -> Option<usize> {
-    let first = *forms.first()?;
-    forms.iter().all(|f| clusters.same(first, *f)).then_some(first)
+fn unique(mut forms: impl Iterator<Item = usize>, clusters: &Clusters) -> Option<usize> {
+    let first = forms.next()?;
+    forms.all(|f| clusters.same(first, f)).then_some(first)
 }
 
 /// "Goldman" and "Goldman Sachs", "the Court" and "Supreme Court".
 fn join_parts(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
     let forms = scene.forms;
-    let mut by_first: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    let mut by_last: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1) {
-        by_first.entry(long.words[peoples(long)].form).or_default().push(i);
-        by_last.entry(undated(long).last().map_or(0, |w| w.form)).or_default().push(i);
-    }
+    let long = || forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1);
+    let by_first = Index::new(long().map(|(i, f)| (f.words[peoples(f)].form, i)));
+    let by_last = Index::new(long().map(|(i, f)| (undated(f).last().map_or(0, |w| w.form), i)));
     for (i, short) in forms.iter().enumerate().filter(|(_, f)| is_thing(f)) {
-        let starts: Vec<usize> =
-            holders(&by_first, short.first()).filter(|l| is_beginning(short, &forms[*l])).collect();
-        let ends: Vec<usize> = holders(&by_last, short.last()).filter(|l| is_ending(short, &forms[*l])).collect();
-        let heads: Vec<usize> = holders(&by_first, short.first())
-            .filter(|l| is_head(short, &forms[*l]) || is_direction(short, &forms[*l]))
-            .collect();
-        let national = || ends.iter().copied().filter(|l| is_national(short, &forms[*l])).collect::<Vec<_>>();
-        let halves = || holders(&by_last, short.last()).filter(|l| is_half(short, &forms[*l])).collect::<Vec<_>>();
-        let only = unique(&starts, clusters)
-            .or_else(|| unique(&ends, clusters))
-            .or_else(|| unique(&heads, clusters))
-            .or_else(|| unique(&national(), clusters))
-            .or_else(|| unique(&halves(), clusters));
-        if let Some(only) = only {
-            clusters.join(i, only);
+        let only = |index: &Index, word: u64, fits: &dyn Fn(&Form<'_>) -> bool| {
+            unique(index.under(word).filter(|l| fits(&forms[*l])), clusters)
+        };
+        let found = only(&by_first, short.first(), &|long| is_beginning(short, long))
+            .or_else(|| only(&by_last, short.last(), &|long| is_ending(short, long)))
+            .or_else(|| only(&by_first, short.first(), &|long| is_head(short, long) || is_direction(short, long)))
+            .or_else(|| only(&by_last, short.last(), &|long| is_ending(short, long) && is_national(short, long)))
+            .or_else(|| only(&by_last, short.last(), &|long| is_half(short, long)));
+        if let Some(long) = found {
+            clusters.join(i, long);
         }
     }
-}
-
-fn holders(index: &BTreeMap<u64, Vec<usize>>, word: u64) -> impl Iterator<Item = usize> {
-    index.get(&word).into_iter().flatten().copied()
 }
 
 /// Whether `short` is how a text goes on to call `long`, which begins with it.
@@ -322,22 +324,27 @@ fn kind_of(word: u64) -> Option<(&'static str, &'static str)> {
 fn join_reordered(forms: &[Form<'_>], clusters: &mut Clusters) {
     let mut seen: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
     for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1) {
-        let mut words: Vec<u64> = Vec::new();
-        for word in long.words.iter().filter(|w| !is_small(w)) {
-            let letters = spelling::folded(word.text);
-            let british: String = letters
-                .iter()
-                .collect::<String>()
-                .replace("isation", "ization")
-                .replace("centre", "center")
-                .replace("defence", "defense")
-                .replace("labour", "labor");
-            words.push(form(&british));
-        }
+        let telling = long.words.iter().filter(|w| !is_small(w));
+        let mut words: Vec<u64> = telling.map(american).collect();
         words.sort_unstable();
         let first = *seen.entry(words).or_insert(i);
         clusters.join(first, i);
     }
+}
+
+/// Hash of a word in American spelling.
+fn american(word: &Word<'_>) -> u64 {
+    let bytes = word.text.as_bytes();
+    let holds = |part: &str| bytes.windows(part.len()).any(|w| w.eq_ignore_ascii_case(part.as_bytes()));
+    let plain = bytes.iter().all(u8::is_ascii_alphanumeric);
+    if plain && (bytes.len() < MIN_BRITISH_BYTES || !BRITISH.iter().any(|(british, _)| holds(british))) {
+        return word.form;
+    }
+    let mut spelt: String = spelling::folded(word.text).into_iter().collect();
+    for (british, american) in BRITISH {
+        spelt = spelt.replace(british, american);
+    }
+    form(&spelt)
 }
 
 /// "Russian" and "Russians", "Republican" and "Republicans".

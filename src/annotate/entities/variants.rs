@@ -76,14 +76,10 @@ fn lacks_one(short: &Form<'_>, long: &Form<'_>) -> bool {
 
 /// "UNC Asheville" and "University of North Carolina at Asheville": the same end after an acronym.
 fn join_half_acronyms(forms: &[Form<'_>], clusters: &mut Clusters) {
-    let mut by_last: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 2) {
-        by_last.entry(long.last()).or_default().push(i);
-    }
     for (i, short) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() == 2) {
         let Some(letters) = acronym_letters(&short.words[0]) else { continue };
-        let longs = by_last.get(&short.last()).into_iter().flatten();
-        if let Some(long) = longs.copied().find(|l| has_initials(&forms[*l].words, &letters)) {
+        let ends = |f: &Form<'_>| is_thing(f) && f.words.len() > 2 && f.last() == short.last();
+        if let Some(long) = forms.iter().position(|f| ends(f) && has_initials(&f.words, &letters)) {
             clusters.join(i, long);
         }
     }

@@ -10,7 +10,6 @@ use super::heads;
 use super::rules::GIVEN;
 use super::view::View;
 use crate::document::{Gap, Run, Shape};
-use crate::lexicon::form::form;
 use crate::lexicon::{class, gazetteer, lists};
 
 /// Short words that are joined to any name by a hyphen.
@@ -139,20 +138,20 @@ fn leads_to(view: &View<'_, '_>, [head, rest]: [Run; 2], small: &[&str]) -> bool
     (next == at + 1 || article) && view.is_word(at, small) && view.token(at).gap == Gap::Space
 }
 
-/// The names that a span holds: itself, or what stands on both sides of a comma or "and".
-fn parts(view: &View<'_, '_>, candidate: &Candidate) -> Vec<Run> {
-    let (mut start, end) = (candidate.tokens.start as usize, candidate.tokens.end as usize);
-    let mut all = Vec::with_capacity(1);
-    let next = |start: usize| {
+/// The names that a span holds: itself, or what stands on both sides of a comma, a possessive or "and".
+fn parts<'a>(view: &'a View<'_, '_>, candidate: &'a Candidate) -> impl Iterator<Item = Run> + 'a {
+    let end = candidate.tokens.end as usize;
+    let cut = move |start: usize| {
         let mut inner = start + 1..end.saturating_sub(1);
         inner.find(|i| parts_at(view, candidate.label, (Run::new(start, *i), Run::new(*i + 1, end))))
     };
-    while let Some(cut) = next(start) {
-        all.push(Run::new(start, cut));
-        start = cut + 1;
-    }
-    all.push(Run::new(start, end));
-    all
+    let mut next = Some(candidate.tokens.start as usize);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let cut = cut(start);
+        next = cut.map(|cut| cut + 1);
+        Some(Run::new(start, cut.unwrap_or(end)))
+    })
 }
 
 /// Whether the token between two runs parts two names.
@@ -190,14 +189,10 @@ fn with_epithet(view: &View<'_, '_>, label: EntityType, tokens: Run) -> Run {
 
 /// Whether a run is a listed place with a possessive after it.
 fn is_owner(view: &View<'_, '_>, run: Run) -> bool {
-    let possessive = view.doc.tokens.get(run.end as usize).is_some_and(|t| t.form == form("'s"));
-    let listed = || {
-        let forms: Vec<u64> = view.doc.tokens[run.range()].iter().map(|t| t.form).collect();
-        gazetteer::exact(&forms).and_then(gazetteer::Match::best)
-    };
-    possessive
-        && !run.is_empty()
-        && listed().is_some_and(|e| e.kind == EntityType::Location && e.prior >= MIN_OWNER_PRIOR)
+    let end = run.end as usize;
+    let possessive = end < view.doc.tokens.len() && view.is_word(end, &["'s", "’s"]);
+    let listed = || view.listed(run).and_then(gazetteer::Match::best);
+    possessive && listed().is_some_and(|e| e.kind == EntityType::Location && e.prior >= MIN_OWNER_PRIOR)
 }
 
 /// Without titles before persons and small words after places.

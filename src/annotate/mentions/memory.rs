@@ -8,7 +8,6 @@ use super::candidates::Candidate;
 use super::view::View;
 use crate::document::{Document, Run, Shape};
 use crate::lexicon::form::{PHRASE, grow};
-use std::collections::BTreeMap;
 
 /// Unseen occurrences are added for names at least this sure.
 const SURE_SCORE: f32 = 0.7;
@@ -22,6 +21,16 @@ pub fn key(doc: &Document<'_>, tokens: Run) -> u64 {
     words.fold(PHRASE, |key, token| grow(key, token.form))
 }
 
+/// A sure name that may occur again.
+struct Known {
+    /// Its first word, or the family name.
+    form: u64,
+    /// How many words it has; none for a family name alone.
+    words: usize,
+    /// Its number among the names.
+    name: usize,
+}
+
 /// Finds occurrences of sure names, and of the family names of sure persons, among the tokens that are not `taken`.
 pub fn recall(view: &View<'_, '_>, names: &[Candidate], taken: &[bool]) -> Vec<Candidate> {
     let known = known(view, names);
@@ -32,10 +41,10 @@ pub fn recall(view: &View<'_, '_>, names: &[Candidate], taken: &[bool]) -> Vec<C
             if i < end || taken[i] || !can_begin(view, i) {
                 continue;
             }
-            let of = known.range((view.token(i).form, usize::MIN)..=(view.token(i).form, usize::MAX));
-            let fits = |k: &usize| matches(view, names[*k].tokens, i, paragraph.end as usize, taken);
-            let longest = of.rev().map(|(_, k)| k.0).find(fits).map(|k| (k, names[k].tokens.len()));
-            let family = known.get(&(view.token(i).form, 0)).filter(|(_, family)| *family).map(|(k, _)| (*k, 1));
+            let fits = |k: &&Known| matches(view, names[k.name].tokens, i, paragraph.end as usize, taken);
+            let of = under(&known, view.token(i).form);
+            let longest = of.iter().rev().find(fits).map(|k| (k.name, names[k.name].tokens.len()));
+            let family = of.first().filter(|k| k.words == 0).map(|k| (k.name, 1));
             if let Some((k, words)) = longest.or(family) {
                 end = i + words;
                 let score = RECALLED_SCORE.min(names[k].score);
@@ -52,31 +61,35 @@ pub fn recall(view: &View<'_, '_>, names: &[Candidate], taken: &[bool]) -> Vec<C
     found
 }
 
-/// The sure names by first word and number of words: an index into the names. The family name of a sure person stands
-/// under no words, and is marked.
-fn known(view: &View<'_, '_>, names: &[Candidate]) -> BTreeMap<(u64, usize), (usize, bool)> {
-    let mut known: BTreeMap<(u64, usize), (usize, bool)> = BTreeMap::new();
+/// The sure names by first word and number of words, the surest of equals. The family name of a sure person stands under
+/// no words.
+fn known(view: &View<'_, '_>, names: &[Candidate]) -> Vec<Known> {
+    let mut known: Vec<Known> = Vec::with_capacity(names.len());
     for (k, name) in names.iter().enumerate().filter(|(_, n)| n.score >= SURE_SCORE) {
         let (first, last) = (view.token(name.tokens.start as usize), view.token(name.tokens.end as usize - 1));
-        let mut keep = |at: (u64, usize), family: bool| {
-            let best = known.entry(at).or_insert((k, family));
-            if names[best.0].score < name.score {
-                *best = (k, family);
-            }
-        };
-        keep((first.form, name.tokens.len()), false);
+        known.push(Known { form: first.form, words: name.tokens.len(), name: k });
         if name.label == EntityType::Person && name.tokens.len() > 1 && last.span.len() > 2 && last.shape != Shape::Sign
         {
-            keep((last.form, 0), true);
+            known.push(Known { form: last.form, words: 0, name: k });
         }
     }
+    let surer = |a: &Known, b: &Known| names[b.name].score.total_cmp(&names[a.name].score).then(a.name.cmp(&b.name));
+    known.sort_unstable_by(|a, b| (a.form, a.words).cmp(&(b.form, b.words)).then_with(|| surer(a, b)));
+    known.dedup_by_key(|k| (k.form, k.words));
     known
+}
+
+/// The known names under a word.
+fn under(known: &[Known], form: u64) -> &[Known] {
+    let start = known.partition_point(|k| k.form < form);
+    let count = known[start..].iter().take_while(|k| k.form == form).count();
+    &known[start..start + count]
 }
 
 /// Whether a name can begin at token `i`: a capital that more than a sentence's start explains.
 fn can_begin(view: &View<'_, '_>, i: usize) -> bool {
     let token = view.token(i);
-    token.shape.has_capital() && token.shape != Shape::Initial && !(view.is_start(i) && view.is_starter(i))
+    token.shape.has_capital() && token.shape != Shape::Initial && !(view.is_starter(i) && view.is_start(i))
 }
 
 /// Whether the words of `name` stand at token `at` once more.

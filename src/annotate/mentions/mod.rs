@@ -4,6 +4,7 @@
 //! names (`bounds` mends their ends), `memory` their other occurrences, `rules` what is left; `types` weighs all evidence
 //! of what each denotes; `titles` tells titles apart from names. Nominals and pronouns are found by `entities`.
 
+mod article;
 mod bounds;
 mod candidates;
 mod context;

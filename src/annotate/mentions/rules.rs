@@ -94,9 +94,9 @@ fn election(view: &View<'_, '_>, year: usize, limit: usize) -> Option<Candidate>
 pub fn find(view: &View<'_, '_>, taken: &[bool]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for paragraph in view.paragraphs() {
-        let loud = is_title_case(view, paragraph);
         let coded = paragraph.range().filter(|i| !taken[*i] && is_code(view, *i));
         found.extend(coded.map(|i| Candidate::new(Run::new(i, i + 1), EntityType::Misc, 0.35, "code")));
+        let mut loud = None;
         for run in view.capital_runs(paragraph) {
             for free in free_parts(run, taken) {
                 // "War" of "Ukraine War": a word that is left over beside a name
@@ -105,6 +105,7 @@ pub fn find(view: &View<'_, '_>, taken: &[bool]) -> Vec<Candidate> {
                     && taken[free.start as usize - 1]
                     && view.before(free.start as usize).is_some();
                 if !beside {
+                    let loud = *loud.get_or_insert_with(|| is_title_case(view, paragraph));
                     found.extend(walk(view, free, loud));
                 }
             }
@@ -150,21 +151,14 @@ fn is_title_case(view: &View<'_, '_>, paragraph: Run) -> bool {
 }
 
 /// The parts of a run that no other finder took.
-fn free_parts(run: Run, taken: &[bool]) -> Vec<Run> {
-    let mut parts = Vec::new();
-    let mut start = None;
-    for i in run.range() {
-        match (taken[i], start) {
-            (false, None) => start = Some(i),
-            (true, Some(s)) => {
-                parts.push(Run::new(s, i));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    parts.extend(start.map(|s| Run::new(s, run.end as usize)));
-    parts
+fn free_parts(run: Run, taken: &[bool]) -> impl Iterator<Item = Run> {
+    let end = run.end as usize;
+    let mut at = run.start as usize;
+    std::iter::from_fn(move || {
+        let start = (at..end).find(|i| !taken[*i])?;
+        at = (start..end).find(|i| taken[*i]).unwrap_or(end);
+        Some(Run::new(start, at))
+    })
 }
 
 /// Peels peoples, titles and starters off a run and types what is left.
@@ -179,7 +173,7 @@ fn walk(view: &View<'_, '_>, run: Run, loud: bool) -> Option<Candidate> {
             start += 1 + usize::from(stop);
         } else if token.classes.any(NEVER)
             || !token.shape.has_capital()
-            || view.is_start(start) && (view.is_starter(start) || token.classes.has(class::FUNCTION_WORDS))
+            || (view.is_starter(start) || token.classes.has(class::FUNCTION_WORDS)) && view.is_start(start)
         {
             start += 1;
         } else {
@@ -212,9 +206,7 @@ fn typed(view: &View<'_, '_>, run: Run, (titled, loud): (bool, bool)) -> Option<
     if titled && token.shape != Shape::Upper && !token.classes.has(class::FUNCTION_WORDS) {
         return made(EntityType::Person, 0.75, "title");
     }
-    let forms: Vec<u64> = view.doc.tokens[run.range()].iter().map(|t| t.form).collect();
-    let listed =
-        gazetteer::exact(&forms).filter(|m| !m.flags.has(NameFlags::AMBIGUOUS)).and_then(gazetteer::Match::best);
+    let listed = view.listed(run).filter(|m| !m.flags.has(NameFlags::AMBIGUOUS)).and_then(gazetteer::Match::best);
     if let Some(entry) = listed.filter(|e| e.prior >= 60 || run.len() > 1) {
         let loudly = entry.flags.has(NameFlags::ACRONYM) && token.shape != Shape::Upper;
         if !loudly && (entry.kind != Kind::Person || run.len() > 1) && !(loud && run.len() == 1) {

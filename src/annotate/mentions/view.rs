@@ -6,6 +6,7 @@
 use crate::annotate::structure::Structure;
 use crate::document::{Document, Gap, Run, Shape, Token};
 use crate::lexicon::class;
+use crate::lexicon::gazetteer::{self, Match};
 
 /// The longest run of capitalised words that is looked at as one.
 const MAX_RUN_TOKENS: usize = 24;
@@ -64,19 +65,20 @@ impl View<'_, '_> {
     }
 
     /// The runs of capitalised words in a paragraph, with what holds them together: initials' stops, hyphens, particles.
-    pub fn capital_runs(&self, paragraph: Run) -> Vec<Run> {
-        let mut runs = Vec::new();
-        let mut i = paragraph.start as usize;
-        while i < paragraph.end as usize {
-            if !self.token(i).shape.has_capital() {
-                i += 1;
-                continue;
-            }
-            let end = self.run_end(i, paragraph.end as usize);
-            runs.push(Run::new(i, end));
-            i = end;
-        }
-        runs
+    pub fn capital_runs(&self, paragraph: Run) -> impl Iterator<Item = Run> {
+        let limit = paragraph.end as usize;
+        let mut at = paragraph.start as usize;
+        std::iter::from_fn(move || {
+            let start = (at..limit).find(|i| self.token(*i).shape.has_capital())?;
+            at = self.run_end(start, limit);
+            Some(Run::new(start, at))
+        })
+    }
+
+    /// The listed name made of exactly the tokens of a run.
+    pub fn listed(&self, tokens: Run) -> Option<Match> {
+        let forms = self.doc.tokens[tokens.range()].iter().map(|t| t.form);
+        gazetteer::names(forms).find(|m| m.words == tokens.len())
     }
 
     /// One past the last token of the run of capitalised words that begins at `start`.
