@@ -55,14 +55,16 @@ impl Need {
         Self { levels: vec![(0..words as u32).collect(); plan.dilations.len() + 3] }
     }
 
-    /// The words for which `wanted` holds, those in the memory, and all that these depend on.
+    /// The words for which `wanted` holds, those that share the memory with one, and all that these depend on.
     #[must_use]
     pub fn of(plan: &Plan, wanted: &[bool], keys: &[u32]) -> Self {
         let mut flags = wanted.to_vec();
         let mut levels = vec![listed(&flags)];
         flags = widened(&flags, 1);
         levels.push(listed(&flags));
-        flags.iter_mut().zip(keys).for_each(|(f, k)| *f |= *k > 0);
+        let mut asked = vec![false; keys.iter().max().map_or(0, |k| *k as usize + 1)];
+        flags.iter().zip(keys).filter(|(flag, _)| **flag).for_each(|(_, key)| asked[*key as usize] = true);
+        flags.iter_mut().zip(keys).for_each(|(flag, key)| *flag |= *key > 0 && asked[*key as usize]);
         levels.push(listed(&flags));
         for step in plan.dilations.iter().rev() {
             flags = widened(&flags, *step);

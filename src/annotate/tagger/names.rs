@@ -83,13 +83,14 @@ pub fn find_with(net: &Net, doc: &Document<'_>) -> Vec<NameSpan> {
 
 /// Whether a word can belong to a name: it has a capital, stands between two that have one, is joined to one by a sign,
 /// is a figure after one, or a particle before one ("Bank of England", "al-Sisi", "COVID-19", "Boeing 737", "de la Cruz").
+/// The capital of a small word that opens a sentence is none ("The bridge fell", but "The town of Hague").
 #[must_use]
 pub fn wanted(article: &Article<'_>, doc: &Document<'_>) -> Vec<bool> {
     let mut out = vec![false; doc.tokens.len()];
     for paragraph in &doc.paragraphs {
         let range = paragraph.tokens.range();
         let mut last = None;
-        for i in range.clone().filter(|i| article.has_capital(*i)) {
+        for i in range.clone().filter(|i| article.has_capital(*i) && !only_opens(article, doc, *i)) {
             let from = last.filter(|last| i - last <= MAX_BETWEEN).unwrap_or(i);
             let first = (range.start.max(i.saturating_sub(NEAR))..i).rev().take_while(|k| leads(doc, *k)).last();
             let end = (i + 1..range.end.min(i + 1 + NEAR)).take_while(|k| follows(doc, *k)).last();
@@ -98,6 +99,17 @@ pub fn wanted(article: &Article<'_>, doc: &Document<'_>) -> Vec<bool> {
         }
     }
     out
+}
+
+/// Whether word `i` is a small word that has its capital from the sentence alone, and no name comes close after it.
+fn only_opens(article: &Article<'_>, doc: &Document<'_>, i: usize) -> bool {
+    let token = &doc.tokens[i];
+    let mut after = i + 1..doc.tokens.len().min(i + 1 + MAX_BETWEEN);
+    matches!(token.gap, Gap::Sentence | Gap::Line)
+        && token.classes.has(class::FUNCTION_WORDS)
+        && matches!(token.shape, Shape::Title | Shape::Initial)
+        && doc.tokens.get(i + 1).is_some_and(|next| next.gap == Gap::Space)
+        && !after.any(|k| article.has_capital(k))
 }
 
 /// Whether word `i` can stand in a name before the next one: a particle, or joined to it.
