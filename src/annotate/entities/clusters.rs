@@ -27,6 +27,11 @@ impl Clusters {
         form
     }
 
+    /// Whether a form has not been joined with an earlier one, and none of the later ones with it.
+    pub fn is_alone(&self, form: usize) -> bool {
+        self.parent[form] == form && self.parent.iter().skip(form + 1).all(|p| *p != form)
+    }
+
     /// Joins two clusters.
     pub fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));

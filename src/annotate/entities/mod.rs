@@ -177,4 +177,12 @@ mod tests {
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
         assert!(names.contains(&"London") && names.contains(&"Kirkholt Airport"), "{names:?}");
     }
+
+    #[test]
+    fn joins_a_short_given_name_with_the_one_who_can_bear_it() {
+        let found = entities(
+            "Coach Robert Brekke waved. Anna Holm thanked Bob and said Bob was kind. Later Robert Brekke left.",
+        );
+        assert!(found.contains(&("Robert Brekke".to_owned(), vec!["Bob".to_owned()])), "{found:?}");
+    }
 }

@@ -15,6 +15,10 @@ use crate::lexicon::lists;
 /// At most this many persons are compared letter by letter.
 const MAX_COMPARED: usize = 64;
 
+/// No shorter name is read as the beginning of a given name, and so much of that must be cut off: "Paul" is not "Paula".
+const MIN_CLIPPED_BYTES: usize = 4;
+const MIN_CUT_BYTES: usize = 4;
+
 /// A short form with the full forms it may stand for; mentions choose.
 pub type Shared = (usize, Vec<usize>);
 
@@ -35,6 +39,7 @@ pub fn join(forms: &[Form<'_>], clusters: &mut Clusters) -> Vec<Shared> {
             several => shared.push((short, several.to_vec())),
         }
     }
+    join_nicknames(forms, &persons, clusters);
     join_untyped(forms, &by_word, clusters);
     join_spellings(forms, &persons, clusters);
     shared
@@ -97,6 +102,32 @@ fn longer(forms: &[Form<'_>], short: usize, by_word: &Index) -> Vec<usize> {
         }
     };
     of(&inside)
+}
+
+/// "Shaq" for "Shaquille O'Neal", "Bob" for "Robert Hale": a short given name alone, when one person alone can bear it.
+fn join_nicknames(forms: &[Form<'_>], persons: &[usize], clusters: &mut Clusters) {
+    let compared = &persons[..persons.len().min(MAX_COMPARED)];
+    for &short in compared.iter().filter(|i| forms[**i].is_single()) {
+        if !clusters.is_alone(short) {
+            continue;
+        }
+        let word = &forms[short].words[0];
+        let bears = |i: &usize| {
+            let first = &forms[*i].words[0];
+            !forms[*i].is_single() && (nickname(word, first) || is_clipped(word.text, first.text))
+        };
+        let bearers: Vec<usize> = compared.iter().copied().filter(bears).collect();
+        if let [only] = one_each(&bearers, clusters).as_slice() {
+            clusters.join(short, *only);
+        }
+    }
+}
+
+/// Whether a given name is the beginning of a much longer one.
+fn is_clipped(short: &str, long: &str) -> bool {
+    short.len() >= MIN_CLIPPED_BYTES
+        && long.len() >= short.len() + MIN_CUT_BYTES
+        && long.as_bytes()[..short.len()].eq_ignore_ascii_case(short.as_bytes())
 }
 
 /// "Koolhaas", whose type was unsure, after "Rem Koolhaas".

@@ -232,8 +232,16 @@ fn is_beginning(short: &Form<'_>, long: &Form<'_>) -> bool {
         },
         (EntityType::Location, _) | (_, EntityType::Location) => false,
         (a, b) if a == b => !head.is_some_and(|(_, k)| OWN_KINDS.contains(&k)),
+        // "Highmark", whose type was unsure, and "Highmark Health"
+        (EntityType::Misc, EntityType::Organization) => short.is_single() && head.is_none() && !is_listed(short),
         _ => false,
     }
+}
+
+/// Whether lists have a name.
+fn is_listed(form: &Form<'_>) -> bool {
+    let words: Vec<u64> = form.words.iter().map(|w| w.form).collect();
+    gazetteer::exact(&words).is_some()
 }
 
 /// What a name of the form "X of Y" says it is.
