@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// Words of a name that tell nothing of who it is.
 const DROPPED: [&str; 5] = ["the", "jr", "sr", "'s", "’s"];
 
+/// The longest of them.
+const MAX_DROPPED_BYTES: usize = 4;
+
 /// The longest run of dotted letters that is read as one acronym.
 const MAX_ACRONYM_LETTERS: usize = 8;
 
@@ -118,7 +121,8 @@ fn words<'t>(doc: &Document<'t>, mention: &Mention) -> (u64, Vec<Word<'t>>) {
         return (grow(PHRASE, joined.form), vec![joined]);
     }
     let titles = if mention.label == EntityType::Person { leading_titles(doc, mention) } else { 0 };
-    let telling = |w: &Word<'_>| !DROPPED.iter().any(|d| d.eq_ignore_ascii_case(w.text));
+    let telling =
+        |w: &Word<'_>| w.text.len() > MAX_DROPPED_BYTES || !DROPPED.iter().any(|d| d.eq_ignore_ascii_case(w.text));
     if all.iter().skip(titles).any(telling) {
         all.drain(..titles);
         all.retain(telling);

@@ -6,6 +6,7 @@
 
 use super::clusters::Clusters;
 use super::forms::{self, Form};
+use super::index::Index;
 use super::links;
 use super::persons;
 use super::things::{self, Scene};
@@ -45,18 +46,15 @@ pub fn join<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Joined<'t> {
 
 /// Joins forms whose best listed entry is the same: "United States" and "America".
 fn join_listed(doc: &Document<'_>, mentions: &[Mention], forms: &[Form<'_>], clusters: &mut Clusters) {
-    let mut seen: BTreeMap<(u32, bool), usize> = BTreeMap::new();
-    for (i, form) in forms.iter().enumerate() {
+    let entry = |form: &Form<'_>| {
         let sure = form.label != EntityType::Person || form.words.len() > 1;
-        let Some(first) = form.mentions.first().filter(|_| sure) else { continue };
-        let found = links::lookup(doc, mentions[*first].tokens);
-        let entry = found.and_then(|m| m.entries().find(|e| links::fits(e.kind, form.label)));
-        if let Some(entry) = entry {
-            let id = entry.qid.map_or((entry.id, false), |q| (q, true));
-            let first = *seen.entry(id).or_insert(i);
-            clusters.join(first, i);
-        }
-    }
+        let first = form.mentions.first().filter(|_| sure)?;
+        let entry = links::lookup(doc, mentions[*first].tokens)?.entries().find(|e| links::fits(e.kind, form.label))?;
+        // ids of Wikidata and numbers of entries apart
+        Some(entry.qid.map_or((1 << 32) | u64::from(entry.id), u64::from))
+    };
+    let listed = forms.iter().enumerate().filter_map(|(i, form)| Some((entry(form)?, i)));
+    things::join_groups(&Index::new(listed), clusters);
 }
 
 /// The root form of each mention's cluster; mentions of shared family names choose theirs: the person who was named most

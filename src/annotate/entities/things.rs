@@ -13,7 +13,6 @@ use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::{Document, Run};
 use crate::lexicon::form::form;
 use crate::lexicon::{self, class, gazetteer, lists};
-use std::collections::BTreeMap;
 
 /// Acronyms have at least and at most as many letters.
 const ACRONYM_LETTERS: std::ops::RangeInclusive<usize> = 2..=7;
@@ -330,13 +329,18 @@ fn kind_of(word: u64) -> Option<(&'static str, &'static str)> {
 
 /// "Ministry of Health" and "Health Ministry"; "World Health Organisation" and "Organization".
 fn join_reordered(forms: &[Form<'_>], clusters: &mut Clusters) {
-    let mut seen: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
-    for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1) {
-        let telling = long.words.iter().filter(|w| !is_small(w));
-        let mut words: Vec<u64> = telling.map(american).collect();
-        words.sort_unstable();
-        let first = *seen.entry(words).or_insert(i);
-        clusters.join(first, i);
+    let long = forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1);
+    // a sum does not depend on the order of words
+    let bag =
+        |f: &Form<'_>| f.words.iter().filter(|w| !is_small(w)).fold(0, |sum: u64, w| sum.wrapping_add(american(w)));
+    join_groups(&Index::new(long.map(|(i, f)| (bag(f), i))), clusters);
+}
+
+/// Joins the forms under each hash.
+pub fn join_groups(index: &Index, clusters: &mut Clusters) {
+    for mut equal in index.groups() {
+        let Some(first) = equal.next() else { continue };
+        equal.for_each(|other| clusters.join(first, other));
     }
 }
 
@@ -357,12 +361,11 @@ fn american(word: &Word<'_>) -> u64 {
 
 /// "Russian" and "Russians", "Republican" and "Republicans".
 fn join_peoples(forms: &[Form<'_>], clusters: &mut Clusters) {
-    let mut singular: BTreeMap<u64, usize> = BTreeMap::new();
-    for (i, people) in forms.iter().enumerate().filter(|(_, f)| f.label == EntityType::Group) {
-        let [.., last] = people.words.as_slice() else { continue };
+    let key = |people: &Form<'_>| {
+        let (last, before) = people.words.split_last()?;
         let stem = last.text.strip_suffix('s').filter(|s| s.len() > 2).unwrap_or(last.text);
-        let key = people.words[..people.words.len() - 1].iter().fold(form(stem), |k, w| k.rotate_left(7) ^ w.form);
-        let first = *singular.entry(key).or_insert(i);
-        clusters.join(first, i);
-    }
+        Some(before.iter().fold(form(stem), |k, w| k.rotate_left(7) ^ w.form))
+    };
+    let peoples = forms.iter().enumerate().filter(|(_, f)| f.label == EntityType::Group);
+    join_groups(&Index::new(peoples.filter_map(|(i, f)| Some((key(f)?, i)))), clusters);
 }

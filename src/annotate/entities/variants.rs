@@ -7,11 +7,11 @@
 
 use super::clusters::Clusters;
 use super::forms::{Form, Word};
+use super::index::Index;
 use super::spelling;
 use super::things::{acronym_letters, is_small, is_thing};
 use crate::annotate::mentions::EntityType;
 use crate::lexicon::form::{PHRASE, form, grow};
-use std::collections::BTreeMap;
 
 /// A name that another has with one more word has at least so many words.
 const MIN_KEPT_WORDS: usize = 3;
@@ -29,12 +29,12 @@ pub fn join(forms: &[Form<'_>], clusters: &mut Clusters) {
 
 /// "O.J. Simpson" as a person and as something else, "São Paulo" and "Sao Paulo".
 fn join_equal(forms: &[Form<'_>], clusters: &mut Clusters) {
-    let mut seen: BTreeMap<u64, usize> = BTreeMap::new();
-    for (i, form) in forms.iter().enumerate().filter(|(_, f)| f.label != EntityType::Group) {
-        let key = form.words.iter().fold(PHRASE, |key, w| grow(key, unaccented(w)));
-        let first = *seen.entry(key).or_insert(i);
-        if can_be_one(form, &forms[first]) {
-            clusters.join(first, i);
+    let named = forms.iter().enumerate().filter(|(_, f)| f.label != EntityType::Group);
+    let key = |f: &Form<'_>| f.words.iter().fold(PHRASE, |key, w| grow(key, unaccented(w)));
+    for mut equal in Index::new(named.map(|(i, f)| (key(f), i))).groups() {
+        let Some(first) = equal.next() else { continue };
+        for other in equal.filter(|o| can_be_one(&forms[*o], &forms[first])) {
+            clusters.join(first, other);
         }
     }
 }
@@ -52,14 +52,15 @@ fn can_be_one(a: &Form<'_>, b: &Form<'_>) -> bool {
 
 /// "Kenya Energy Plan" after "Kenya National Energy Plan": a word inside is left out.
 fn join_shortened(forms: &[Form<'_>], clusters: &mut Clusters) {
-    let mut by_ends: BTreeMap<(u64, u64), Vec<usize>> = BTreeMap::new();
-    for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() >= MIN_KEPT_WORDS) {
-        let alike = by_ends.entry((long.first(), long.last())).or_default();
-        let other = alike.iter().find(|o| lacks_one(&forms[**o], long) || lacks_one(long, &forms[**o]));
-        if let Some(other) = other {
-            clusters.join(*other, i);
+    let long = forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() >= MIN_KEPT_WORDS);
+    for alike in Index::new(long.map(|(i, f)| (grow(f.first(), f.last()), i))).groups() {
+        let alike: Vec<usize> = alike.collect();
+        for (n, i) in alike.iter().enumerate() {
+            let lacks = |o: &&usize| lacks_one(&forms[**o], &forms[*i]) || lacks_one(&forms[*i], &forms[**o]);
+            if let Some(other) = alike[..n].iter().find(lacks) {
+                clusters.join(*other, *i);
+            }
         }
-        alike.push(i);
     }
 }
 

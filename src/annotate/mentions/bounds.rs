@@ -52,8 +52,8 @@ const CALLS: [&str; 5] = ["Hey", "Hi", "Hello", "Dear", "Bye"];
 const CREDITS: [&str; 6] = ["Image", "Photo", "Picture", "Video", "Audio", "File"];
 
 /// Mends all spans; they stay in order and without overlaps.
-pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
-    let candidates = with_complements(view, candidates);
+pub fn mend(view: &View<'_, '_>, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    join_complements(view, &mut candidates);
     let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
     for (i, candidate) in candidates.iter().enumerate() {
         let free = candidates.get(i + 1).map_or(view.doc.tokens.len(), |c| c.tokens.start as usize);
@@ -73,26 +73,25 @@ pub fn mend(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 /// Joins a bare head with what it is the head of: "Charter" of the "United Nations", "Council" on "American-Islamic Relations".
-pub fn with_complements(view: &View<'_, '_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
-    let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
-    for candidate in candidates {
-        let joined = out.last().is_some_and(|head| takes(view, head, &candidate));
-        match out.last_mut() {
-            Some(head) if joined => head.tokens.end = candidate.tokens.end,
-            _ => out.push(candidate),
+pub fn join_complements(view: &View<'_, '_>, candidates: &mut Vec<Candidate>) {
+    candidates.dedup_by(|rest, head| {
+        let between = rest.tokens.start.saturating_sub(head.tokens.end);
+        let joined = (1..=2).contains(&between) && takes(view, head, rest);
+        if joined {
+            head.tokens.end = rest.tokens.end;
         }
-    }
-    out
+        joined
+    });
 }
 
 /// Whether the second span is the rest of the first one's name.
 fn takes(view: &View<'_, '_>, head: &Candidate, rest: &Candidate) -> bool {
     let words = [head.tokens, rest.tokens];
-    is_bare_head(view, head) && leads_to(view, words, &["of", "on", "for"])
+    leads_to(view, words, &["of", "on", "for"]) && is_bare_head(view, head)
         // "University of Arkansas" at "Fort Smith"
-        || is_place_university(view, head) && rest.label == EntityType::Location && leads_to(view, words, &["at"])
+        || leads_to(view, words, &["at"]) && rest.label == EntityType::Location && is_place_university(view, head)
         // "Harvey Foundation" for the "Visual Arts"; not for "UNESCO"
-        || is_cause(view, head, rest) && leads_to(view, words, &["for"])
+        || leads_to(view, words, &["for"]) && is_cause(view, head, rest)
         || is_epithet(view, head, rest.tokens)
 }
 

@@ -90,7 +90,7 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure, _marked: &[Quotation]
     merge::add(&mut names, again, &mut taken);
     let rest = rules::find(&view, &taken);
     merge::add(&mut names, rest, &mut taken);
-    let mut names = bounds::with_complements(&view, names);
+    bounds::join_complements(&view, &mut names);
     types::weigh(&view, &mut names);
     names.iter().map(|c| mention(&view, c)).collect()
 }

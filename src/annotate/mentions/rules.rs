@@ -94,10 +94,14 @@ fn election(view: &View<'_, '_>, year: usize, limit: usize) -> Option<Candidate>
 pub fn find(view: &View<'_, '_>, taken: &[bool]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for paragraph in view.paragraphs() {
-        let coded = paragraph.range().filter(|i| !taken[*i] && is_code(view, *i));
-        found.extend(coded.map(|i| Candidate::new(Run::new(i, i + 1), EntityType::Misc, 0.35, "code")));
         let mut loud = None;
         for run in view.capital_runs(paragraph) {
+            let first = run.start as usize;
+            if view.token(first).shape == Shape::Alphanumeric {
+                let coded = !taken[first] && is_code(view, first);
+                found.extend(coded.then(|| Candidate::new(run, EntityType::Misc, 0.35, "code")));
+                continue;
+            }
             for free in free_parts(run, taken) {
                 // "War" of "Ukraine War": a word that is left over beside a name
                 let beside = free.len() == 1

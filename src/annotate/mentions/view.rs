@@ -65,12 +65,14 @@ impl View<'_, '_> {
     }
 
     /// The runs of capitalised words in a paragraph, with what holds them together: initials' stops, hyphens, particles.
+    /// A word of letters and digits is given by itself.
     pub fn capital_runs(&self, paragraph: Run) -> impl Iterator<Item = Run> {
         let limit = paragraph.end as usize;
         let mut at = paragraph.start as usize;
         std::iter::from_fn(move || {
-            let start = (at..limit).find(|i| self.token(*i).shape.has_capital())?;
-            at = self.run_end(start, limit);
+            let begins = |i: &usize| self.token(*i).shape.has_capital() || self.token(*i).shape == Shape::Alphanumeric;
+            let start = (at..limit).find(begins)?;
+            at = if self.token(start).shape.has_capital() { self.run_end(start, limit) } else { start + 1 };
             Some(Run::new(start, at))
         })
     }
