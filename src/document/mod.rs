@@ -11,7 +11,7 @@ pub mod tokens;
 pub use ids::Run;
 pub use tokens::{Gap, Shape, Token};
 
-use crate::lexicon;
+use crate::lexicon::{self, table};
 use crate::text::{Span, Text, words};
 
 /// A block of running text: what stands between line breaks, or a hard-wrapped block.
@@ -66,10 +66,12 @@ impl<'t> Document<'t> {
         let content = self.text.content();
         let (first_token, first_sentence) = (self.tokens.len(), self.sentences.len());
         self.push_tokens(span);
-        let words = self.tokens[first_token..].iter().filter(|t| t.shape.is_word());
-        let classes = lexicon::classes_each(words.map(|t| t.form));
-        let words = self.tokens[first_token..].iter_mut().filter(|t| t.shape.is_word());
-        words.zip(classes).for_each(|(token, classes)| token.classes = classes);
+        for tokens in self.tokens[first_token..].chunks_mut(table::AT_ONCE) {
+            lexicon::fetch(tokens.iter().map(|token| token.form));
+            for token in tokens.iter_mut().filter(|token| token.shape.is_word()) {
+                token.classes = lexicon::classes(token.form);
+            }
+        }
         sentences::mark_sentences(content, &mut self.tokens[first_token..]);
         let mut start = first_token;
         for i in first_token..self.tokens.len() {

@@ -33,10 +33,9 @@ pub fn classes(form: u64) -> Classes {
     WORDS.find(form).map_or(Classes::NONE, set)
 }
 
-/// The classes of many words, in their order.
-#[must_use]
-pub fn classes_each(forms: impl Iterator<Item = u64> + Clone) -> Vec<Classes> {
-    WORDS.find_each(forms).into_iter().map(|found| found.map_or(Classes::NONE, set)).collect()
+/// Asks memory for what is known of some words; see [`Table::fetch`].
+pub fn fetch(forms: impl Iterator<Item = u64>) {
+    WORDS.fetch(forms);
 }
 
 /// The classes of a set of words.

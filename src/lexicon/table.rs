@@ -16,7 +16,7 @@ const LOAD_PERCENT: usize = 70;
 const ROOMY_LOAD_PERCENT: usize = 40;
 
 /// Keys that memory is asked for at once.
-const AT_ONCE: usize = 32;
+pub const AT_ONCE: usize = 32;
 
 /// A table over borrowed bytes.
 #[derive(Clone, Copy, Debug)]

@@ -15,6 +15,9 @@ pub struct Found {
     pub kind: usize,
 }
 
+/// Labels of seven types.
+const MAX_LABELS: usize = 29;
+
 /// The label of type `kind` at `place` of a span from `start` to `end`.
 #[must_use]
 pub fn bioes_label(kind: usize, place: usize, (start, end): (usize, usize)) -> usize {
@@ -27,14 +30,14 @@ pub fn bioes_label(kind: usize, place: usize, (start, end): (usize, usize)) -> u
     1 + 4 * kind + step
 }
 
-/// The spans of the best lawful BIOES labels; `scores` has `1 + 4 * types` numbers a word.
+/// The spans of the best lawful BIOES labels; `scores` has `1 + 4 * types` numbers a word, for at most seven types.
 #[must_use]
 pub fn bioes(scores: &[f32], types: usize) -> Vec<Found> {
     let labels = 1 + 4 * types;
     let words = scores.len() / labels;
     let mut back = vec![0u8; words * labels];
-    let mut best = vec![f32::NEG_INFINITY; labels];
-    let mut before = best.clone();
+    let mut best = [f32::NEG_INFINITY; MAX_LABELS];
+    let mut before = best;
     // before the first word all is closed
     before[0] = 0.0;
     for (z, back) in scores.chunks_exact(labels).zip(back.chunks_exact_mut(labels)) {
