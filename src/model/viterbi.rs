@@ -87,16 +87,17 @@ fn best_closed(scores: &[f32], types: usize) -> (f32, u8) {
 /// The spans of the best lawful BIO labels; `scores` gives a word's three; `bias` is taken from "outside".
 #[must_use]
 pub fn bio(words: usize, scores: impl Fn(usize) -> [f32; 3], bias: f32) -> Vec<Found> {
-    let mut before = [0.0, f32::NEG_INFINITY, f32::NEG_INFINITY];
+    let (mut none, mut begin, mut inside) = (0.0, f32::NEG_INFINITY, f32::NEG_INFINITY);
     let mut back = Vec::with_capacity(words);
     for word in 0..words {
         let z = scores(word);
-        let open = if before[1] >= before[2] { 1 } else { 2 };
-        let any = if before[0] >= before[open] { 0 } else { open };
-        back.push([any, any, open]);
-        before = [before[any] + z[0] - bias, before[any] + z[1], before[open] + z[2]];
+        let (open, open_label) = if begin >= inside { (begin, 1u8) } else { (inside, 2) };
+        let (any, any_label) = if none >= open { (none, 0) } else { (open, open_label) };
+        back.push([any_label, any_label, open_label]);
+        (none, begin, inside) = (any + z[0] - bias, any + z[1], open + z[2]);
     }
-    let mut label = (0..3).fold(0, |best, k| if before[k] > before[best] { k } else { best });
+    let (open, open_label) = if begin >= inside { (begin, 1) } else { (inside, 2) };
+    let mut label = if none >= open { 0 } else { open_label };
     let mut out = Vec::new();
     let mut end = None;
     for word in (0..words).rev() {
@@ -107,7 +108,7 @@ pub fn bio(words: usize, scores: impl Fn(usize) -> [f32; 3], bias: f32) -> Vec<F
             out.push(Found { start: word, end: end.unwrap_or(word + 1), kind: 0 });
             end = None;
         }
-        label = back[word][label];
+        label = back[word][usize::from(label)];
     }
     out.reverse();
     out

@@ -234,14 +234,28 @@ fn name_at(doc: &Document<'_>, tokens: Run) -> Option<(Match, u16)> {
     Some((name, kinds | u16::from(prior >> 6) << 6 | doubtful << 8))
 }
 
+/// Letters of a word that are looked at.
+const MAX_LETTERS: usize = 64;
+
 /// Rows of the first three letters, the last three, the last two with the length.
 fn affix_rows(word: &str) -> [u16; 3] {
-    let (mut letters, mut count) = ([0u32; 64], 0);
-    for c in word.chars().flat_map(char::to_lowercase).take(letters.len()) {
-        letters[count] = if c == '\u{2019}' { '\'' as u32 } else { c as u32 };
-        count += 1;
+    let mut letters = [0u32; MAX_LETTERS];
+    if word.is_ascii() {
+        let bytes = &word.as_bytes()[..word.len().min(MAX_LETTERS)];
+        // the middle is not asked for
+        let (head, tail) = (bytes.len().min(3), bytes.len().saturating_sub(3));
+        for i in (0..head).chain(tail..bytes.len()) {
+            letters[i] = u32::from(bytes[i].to_ascii_lowercase());
+        }
+        return affixes(&letters[..bytes.len()]);
     }
-    let letters = &letters[..count];
+    let folded = word.chars().flat_map(char::to_lowercase).map(|c| if c == '\u{2019}' { '\'' } else { c });
+    let count = letters.iter_mut().zip(folded).map(|(to, c)| *to = c as u32).count();
+    affixes(&letters[..count])
+}
+
+fn affixes(letters: &[u32]) -> [u16; 3] {
+    let count = letters.len();
     let pack = |part: &[u32], more: u64| part.iter().fold(more, |packed, c| packed << 21 | u64::from(*c));
     let keys = [
         pack(&letters[..count.min(3)], 0),
