@@ -65,6 +65,11 @@ fn pointed<W: Write + ?Sized>(number: &str, writer: &mut W) -> io::Result<()> {
 /// Characters that JSON allows in a string but that some readers take for the end of a line.
 const LINE_ENDS: [(char, &str); 3] = [('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029"), ('\u{85}', "\\u0085")];
 
+/// Whether one of [`LINE_ENDS`] may be among some bytes: all of them end in a byte from 85 to A9 after one that is 80 or C2.
+fn may_hold_line_end(bytes: &[u8]) -> bool {
+    bytes.windows(2).any(|pair| matches!(pair, [0xC2, 0x85] | [0x80, 0xA8 | 0xA9]))
+}
+
 impl<F: Formatter> Formatter for Plain<F> {
     fn write_f32<W: Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
         let mut number = [0; MAX_NUMBER_BYTES];
@@ -84,8 +89,7 @@ impl<F: Formatter> Formatter for Plain<F> {
 
     #[inline]
     fn write_string_fragment<W: Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        // the two lead bytes are rare enough in English to look for them first
-        if fragment.is_ascii() || !fragment.contains(|c| LINE_ENDS.iter().any(|(end, _)| *end == c)) {
+        if !may_hold_line_end(fragment.as_bytes()) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;
