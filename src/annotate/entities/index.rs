@@ -3,6 +3,9 @@
 //! Reads pairs of a hash and a form's number, gives the forms under a hash, in order. A sorted list: an article has some
 //! dozens of forms, too few for a tree.
 
+/// A word that more forms share tells none of them apart.
+const MAX_FEW: usize = 64;
+
 /// Forms by a hash.
 pub struct Index(Vec<(u64, usize)>);
 
@@ -14,10 +17,15 @@ impl Index {
         Self(pairs)
     }
 
-    /// The pairs with a hash.
-    pub fn under(&self, hash: u64) -> impl Iterator<Item = usize> + Clone {
+    fn under(&self, hash: u64) -> impl Iterator<Item = usize> + Clone {
         let start = self.0.partition_point(|(h, _)| *h < hash);
         self.0[start..].iter().take_while(move |(h, _)| *h == hash).map(|(_, form)| *form)
+    }
+
+    /// The forms with a hash, if they are few.
+    pub fn few(&self, hash: u64) -> Option<impl Iterator<Item = usize> + Clone> {
+        let under = self.under(hash);
+        under.clone().nth(MAX_FEW).is_none().then_some(under)
     }
 
     /// The forms of each hash.
@@ -33,8 +41,9 @@ mod tests {
     #[test]
     fn gives_forms_in_order() {
         let index = Index::new([(7, 3), (5, 1), (7, 0)].into_iter());
-        assert_eq!(index.under(7).collect::<Vec<_>>(), [0, 3]);
-        assert_eq!(index.under(6).count(), 0);
+        assert!(index.few(7).is_some_and(|forms| forms.eq([0, 3])));
+        assert!(index.few(6).is_some_and(|mut forms| forms.next().is_none()));
+        assert!(Index::new((0..65).map(|form| (7, form))).few(7).is_none());
         assert_eq!(index.groups().map(Iterator::count).collect::<Vec<_>>(), [1, 2]);
     }
 }

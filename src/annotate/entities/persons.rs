@@ -12,7 +12,7 @@ use super::spelling;
 use crate::annotate::mentions::EntityType;
 use crate::lexicon::lists;
 
-/// At most this many persons are compared letter by letter.
+/// At most this many persons are compared with each other.
 const MAX_COMPARED: usize = 64;
 
 /// No shorter name is read as the beginning of a given name, and so much of that must be cut off: "Paul" is not "Paula".
@@ -48,7 +48,8 @@ pub fn join(forms: &[Form<'_>], clusters: &mut Clusters) -> Vec<Shared> {
 /// Joins those of the full names with one family name that can be one person's.
 fn join_full_names(forms: &[Form<'_>], namesakes: &[usize], clusters: &mut Clusters) {
     for (n, &a) in namesakes.iter().enumerate() {
-        let fits: Vec<usize> = namesakes[..n].iter().copied().filter(|b| agree(&forms[a], &forms[*b])).collect();
+        let fits: Vec<usize> =
+            namesakes[..n.min(MAX_COMPARED)].iter().copied().filter(|b| agree(&forms[a], &forms[*b])).collect();
         let fits = one_each(&fits, clusters);
         if let [only] = fits.as_slice() {
             clusters.join(a, *only);
@@ -86,7 +87,8 @@ fn nickname(short: &Word<'_>, long: &Word<'_>) -> bool {
 fn longer(forms: &[Form<'_>], short: usize, by_word: &Index) -> Vec<usize> {
     let form = &forms[short];
     let is_longer = |i: &usize| *i != short && forms[*i].words.len() > form.words.len();
-    let holders = by_word.under(form.last()).filter(is_longer);
+    let Some(holders) = by_word.few(form.last()) else { return Vec::new() };
+    let holders = holders.filter(is_longer);
     let of = |test: &dyn Fn(&Form<'_>) -> bool| holders.clone().filter(|i| test(&forms[*i])).collect::<Vec<_>>();
     let by_end = of(&|long| form.ends(long));
     if !by_end.is_empty() {
@@ -135,7 +137,7 @@ fn join_untyped(forms: &[Form<'_>], by_word: &Index, clusters: &mut Clusters) {
     let unsure = |f: &Form<'_>| f.is_single() && matches!(f.label, EntityType::Misc | EntityType::Organization);
     for (i, short) in forms.iter().enumerate().filter(|(_, f)| unsure(f)) {
         let ends = |f: &usize| forms[*f].last() == short.first() || forms[*f].first() == short.first();
-        let full: Vec<usize> = by_word.under(short.first()).filter(ends).collect();
+        let full: Vec<usize> = by_word.few(short.first()).into_iter().flatten().filter(ends).collect();
         let [only] = one_each(&full, clusters)[..] else { continue };
         if forms[only].mentions[0] < short.mentions[0] || short.label == EntityType::Misc {
             clusters.join(i, only);

@@ -159,10 +159,7 @@ fn join_by_initials(forms: &[Form<'_>], clusters: &mut Clusters) {
     }
     let by_initials = Index::new(pairs.into_iter());
     for (i, acronym) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && is_acronym(f)) {
-        let longs = by_initials.under(acronym.first());
-        if longs.clone().next().is_none() || has_cluster_mate(i, clusters) {
-            continue;
-        }
+        let Some(longs) = by_initials.few(acronym.first()).filter(|_| !has_cluster_mate(i, clusters)) else { continue };
         let is_place = acronym.label == EntityType::Location && is_listed_place(acronym);
         let fits = |l: &usize| (forms[*l].label == EntityType::Location) == is_place;
         if let Some(only) = unique(longs.filter(fits), clusters) {
@@ -196,7 +193,7 @@ fn join_parts(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
     let by_last = Index::new(long().map(|(i, f)| (undated(f).last().map_or(0, |w| w.form), i)));
     for (i, short) in forms.iter().enumerate().filter(|(_, f)| is_thing(f)) {
         let only = |index: &Index, word: u64, fits: &dyn Fn(&Form<'_>) -> bool| {
-            unique(index.under(word).filter(|l| fits(&forms[*l])), clusters)
+            unique(index.few(word)?.filter(|l| fits(&forms[*l])), clusters)
         };
         let found = only(&by_first, short.first(), &|long| is_beginning(short, long))
             .or_else(|| only(&by_last, short.last(), &|long| is_ending(short, long)))

@@ -16,6 +16,9 @@ use crate::lexicon::form::{PHRASE, form, grow};
 /// A name that another has with one more word has at least so many words.
 const MIN_KEPT_WORDS: usize = 3;
 
+/// At most so many forms with the same ends are compared with a later one.
+const MAX_COMPARED: usize = 64;
+
 /// Last words of a group of islands' full name.
 const ISLANDS: [&str; 2] = ["islands", "isles"];
 
@@ -57,7 +60,7 @@ fn join_shortened(forms: &[Form<'_>], clusters: &mut Clusters) {
         let alike: Vec<usize> = alike.collect();
         for (n, i) in alike.iter().enumerate() {
             let lacks = |o: &&usize| lacks_one(&forms[**o], &forms[*i]) || lacks_one(&forms[*i], &forms[**o]);
-            if let Some(other) = alike[..n].iter().find(lacks) {
+            if let Some(other) = alike[..n.min(MAX_COMPARED)].iter().find(lacks) {
                 clusters.join(*other, *i);
             }
         }

@@ -14,6 +14,7 @@ use crate::document::{Gap, Run, Shape};
 use crate::lexicon::form::form;
 use crate::lexicon::gazetteer::{self, Kind, NameFlags};
 use crate::lexicon::{Classes, class, lists};
+use std::cell::OnceCell;
 
 /// Words that are no name although capitalised, wherever they stand.
 const NEVER: Classes = Classes::of(&[class::MONTHS, class::WEEKDAYS, class::PRONOUNS, class::PRONOUNS_FIRST]);
@@ -94,7 +95,8 @@ fn election(view: &View<'_, '_>, year: usize, limit: usize) -> Option<Candidate>
 pub fn find(view: &View<'_, '_>, taken: &[bool]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for paragraph in view.paragraphs() {
-        let mut loud = None;
+        let title_case = OnceCell::new();
+        let loud = || *title_case.get_or_init(|| is_title_case(view, paragraph));
         for run in view.capital_runs(paragraph) {
             let first = run.start as usize;
             if view.token(first).shape == Shape::Alphanumeric {
@@ -109,8 +111,7 @@ pub fn find(view: &View<'_, '_>, taken: &[bool]) -> Vec<Candidate> {
                     && taken[free.start as usize - 1]
                     && view.before(free.start as usize).is_some();
                 if !beside {
-                    let loud = *loud.get_or_insert_with(|| is_title_case(view, paragraph));
-                    found.extend(walk(view, free, loud));
+                    found.extend(walk(view, free, &loud));
                 }
             }
         }
@@ -166,7 +167,7 @@ fn free_parts(run: Run, taken: &[bool]) -> impl Iterator<Item = Run> {
 }
 
 /// Peels peoples, titles and starters off a run and types what is left.
-fn walk(view: &View<'_, '_>, run: Run, loud: bool) -> Option<Candidate> {
+fn walk(view: &View<'_, '_>, run: Run, loud: &dyn Fn() -> bool) -> Option<Candidate> {
     let (mut start, mut end) = (run.start as usize, run.end as usize);
     let mut titled = context::is_courtesy(view, start);
     while start < end {
@@ -203,7 +204,7 @@ fn is_numbered(view: &View<'_, '_>, i: usize) -> bool {
 }
 
 /// What a run without titles names.
-fn typed(view: &View<'_, '_>, run: Run, (titled, loud): (bool, bool)) -> Option<Candidate> {
+fn typed(view: &View<'_, '_>, run: Run, (titled, loud): (bool, &dyn Fn() -> bool)) -> Option<Candidate> {
     let first = run.start as usize;
     let token = view.token(first);
     let made = |label, score, rule| Some(Candidate::new(run, label, score, rule));
@@ -213,11 +214,11 @@ fn typed(view: &View<'_, '_>, run: Run, (titled, loud): (bool, bool)) -> Option<
     let listed = view.listed(run).filter(|m| !m.flags.has(NameFlags::AMBIGUOUS)).and_then(gazetteer::Match::best);
     if let Some(entry) = listed.filter(|e| e.prior >= 60 || run.len() > 1) {
         let loudly = entry.flags.has(NameFlags::ACRONYM) && token.shape != Shape::Upper;
-        if !loudly && (entry.kind != Kind::Person || run.len() > 1) && !(loud && run.len() == 1) {
+        if !loudly && (entry.kind != Kind::Person || run.len() > 1) && !(run.len() == 1 && loud()) {
             return made(entry.kind, 0.6, "listed");
         }
     }
-    if loud || view.is_start(first) && run.len() == 1 {
+    if run.len() == 1 && view.is_start(first) || loud() {
         return None;
     }
     if run.len() > 1
