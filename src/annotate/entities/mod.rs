@@ -185,4 +185,11 @@ mod tests {
         );
         assert!(found.contains(&("Robert Brekke".to_owned(), vec!["Bob".to_owned()])), "{found:?}");
     }
+
+    #[test]
+    fn finds_a_newspaper_with_an_ordinary_name_where_it_says_something() {
+        let found = entities("It rained in Oslo. The Independent reported floods. The minister is independent.");
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names.iter().filter(|name| **name == "Independent").count(), 1, "{names:?}");
+    }
 }

@@ -25,6 +25,9 @@ pub const GIVEN: Classes = Classes::of(&[class::GIVEN_ANY, class::GIVEN_FEMALE, 
 /// An election's name has at most so many words between year and "election".
 const MAX_ELECTION_TOKENS: usize = 9;
 
+/// How well known a newspaper must be to be told by its ordinary name.
+const MIN_PAPER_PRIOR: u8 = 100;
+
 /// A name of letters and a number is no longer.
 const MAX_CODE_BYTES: usize = 8;
 
@@ -195,6 +198,15 @@ fn walk(view: &View<'_, '_>, run: Run, loud: &dyn Fn() -> bool) -> Option<Candid
     kept.then(|| typed(view, Run::new(start, end), (titled, loud))).flatten()
 }
 
+/// "The Independent reported": an ordinary word that is a newspaper's name where it says something.
+fn is_paper(view: &View<'_, '_>, run: Run) -> bool {
+    let first = run.start as usize;
+    let says = || view.after(run).is_some_and(|i| view.token(i).classes.has(class::CUE_VERBS));
+    let Some(the) = view.before(first).filter(|the| view.is_word(*the, &["the"]) && says()) else { return false };
+    view.listed(Run::new(the, run.end as usize))
+        .is_some_and(|found| found.entries().any(|e| e.subtype == "media" && e.prior >= MIN_PAPER_PRIOR))
+}
+
 /// "Building 31", "Group F", "Studio 60": a single word that needs its number.
 fn is_numbered(view: &View<'_, '_>, i: usize) -> bool {
     let number = view.doc.tokens.get(i + 1);
@@ -217,6 +229,9 @@ fn typed(view: &View<'_, '_>, run: Run, (titled, loud): (bool, &dyn Fn() -> bool
         if !loudly && (entry.kind != Kind::Person || run.len() > 1) && !(run.len() == 1 && loud()) {
             return made(entry.kind, 0.6, "listed");
         }
+    }
+    if is_paper(view, run) {
+        return made(EntityType::Organization, 0.5, "listed");
     }
     if run.len() == 1 && view.is_start(first) || loud() {
         return None;
