@@ -64,6 +64,7 @@ pub fn gated(keep: f32, new: f32) -> (f32, f32) {
 }
 
 /// Turns scores into probabilities.
+#[inline(always)]
 pub fn softmax(scores: &mut [f32]) {
     let top = scores.iter().fold(f32::MIN, |a, b| a.max(*b));
     let mut total = 0.0;

@@ -369,27 +369,37 @@ fn step<const G: usize>(
 }
 
 /// The mean, then the maximum of the states of each key's words; zeros for key 0.
-pub(super) fn pooled(x: &States, keys: &[u32]) -> States {
-    let width = x.width;
-    let count = keys.iter().max().map_or(0, |k| *k as usize) + 1;
-    let mut pools = States::zeros(count, 2 * width);
-    let mut sums = vec![0i32; count * width];
-    let mut counts = vec![0i32; count];
-    for (word, key) in keys.iter().enumerate().filter(|(_, k)| **k > 0) {
-        let key = *key as usize;
-        counts[key] += 1;
-        let tops = &mut pools.row_mut(key).as_flattened_mut()[width..];
-        for ((sum, top), v) in sums[key * width..][..width].iter_mut().zip(tops).zip(x.row(word)) {
-            *sum += i32::from(*v);
-            *top = (*top).max(*v);
+pub(super) struct Pool<'a> {
+    pub x: &'a States,
+    pub keys: &'a [u32],
+}
+
+impl dot::Loop for Pool<'_> {
+    type Output = States;
+    #[inline(always)]
+    fn run(self, _: impl Kernel) -> States {
+        let Self { x, keys } = self;
+        let width = x.width;
+        let count = keys.iter().max().map_or(0, |k| *k as usize) + 1;
+        let mut pools = States::zeros(count, 2 * width);
+        let mut sums = vec![0i32; count * width];
+        let mut counts = vec![0i32; count];
+        for (word, key) in keys.iter().enumerate().filter(|(_, k)| **k > 0) {
+            let key = *key as usize;
+            counts[key] += 1;
+            let tops = &mut pools.row_mut(key).as_flattened_mut()[width..];
+            for ((sum, top), v) in sums[key * width..][..width].iter_mut().zip(tops).zip(x.row(word)) {
+                *sum += i32::from(*v);
+                *top = (*top).max(*v);
+            }
         }
-    }
-    for (key, count) in counts.iter().enumerate().filter(|(_, c)| **c > 0) {
-        for (to, sum) in pools.row_mut(key).as_flattened_mut().iter_mut().zip(&sums[key * width..][..width]) {
-            *to = ((sum + count / 2) / count) as i16;
+        for (key, count) in counts.iter().enumerate().filter(|(_, c)| **c > 0) {
+            for (to, sum) in pools.row_mut(key).as_flattened_mut().iter_mut().zip(&sums[key * width..][..width]) {
+                *to = if *count == 1 { *sum } else { (sum + count / 2) / count } as i16;
+            }
         }
+        pools
     }
-    pools
 }
 
 /// Scores of arcs from one word to the words of `to`.

@@ -11,7 +11,7 @@ use super::file::{Layer, Reader};
 use super::fixed::ONE;
 pub use super::loops::States;
 use super::loops::{
-    Apply, Embed, Finish, MARGIN, MAX_SCAN_GROUPS, MAX_TABLES, Meet, SCAN_LANES, Scan, Score, Source, Tables, pooled,
+    Apply, Embed, Finish, MARGIN, MAX_SCAN_GROUPS, MAX_TABLES, Meet, Pool, SCAN_LANES, Scan, Score, Source, Tables,
 };
 use super::plan::{ARC_REACH, Layout, Plan};
 use crate::lexicon::table::Table;
@@ -162,7 +162,7 @@ impl Net {
         }
         let middle = &need.levels[self.layout.convolutions.len() + 1];
         if let Some(layer) = self.layout.memory {
-            let pools = pooled(&x, words.keys);
+            let pools = dot::dispatch(Pool { x: &x, keys: words.keys });
             self.apply(layer, (Source::Pooled(&x, words.keys, &pools), Finish::Add(&x)), middle, &mut free);
             swap(&mut x, &mut free);
         }

@@ -32,6 +32,7 @@ pub fn bioes_label(kind: usize, place: usize, (start, end): (usize, usize)) -> u
 
 /// The spans of the best lawful BIOES labels; `scores` has `1 + 4 * types` numbers a word, for at most seven types.
 #[must_use]
+#[inline(always)]
 pub fn bioes(scores: &[f32], types: usize) -> Vec<Found> {
     let labels = 1 + 4 * types;
     let words = scores.len() / labels;

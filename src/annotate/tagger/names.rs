@@ -8,6 +8,7 @@ use super::features::{Article, NAME_SLOTS};
 use crate::annotate::mentions::EntityType;
 use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::class;
+use crate::model::dot::{self, Kernel, Loop};
 use crate::model::fixed::softmax;
 use crate::model::net::{Need, Net, Words};
 use crate::model::viterbi::{bioes, bioes_label};
@@ -70,15 +71,28 @@ pub fn find_with(net: &Net, doc: &Document<'_>) -> Vec<NameSpan> {
     }
     let states = net.states(Words { rows: &rows, keys: &article.keys }, &need);
     let logits = net.logits(&states, need.wanted());
-    let mut out = Vec::new();
-    for run in runs(doc, need.wanted()) {
-        spans(
-            &logits[run.start as usize * NAME_LABELS..run.end as usize * NAME_LABELS],
-            need.wanted()[run.start as usize],
-            &mut out,
-        );
+    dot::dispatch(Decode { doc, words: need.wanted(), logits: &logits })
+}
+
+/// Reads the spans off the scores of some words.
+struct Decode<'a> {
+    doc: &'a Document<'a>,
+    words: &'a [u32],
+    logits: &'a [f32],
+}
+
+impl Loop for Decode<'_> {
+    type Output = Vec<NameSpan>;
+
+    #[inline(always)]
+    fn run(self, _: impl Kernel) -> Vec<NameSpan> {
+        let mut out = Vec::new();
+        for run in runs(self.doc, self.words) {
+            let logits = &self.logits[run.start as usize * NAME_LABELS..run.end as usize * NAME_LABELS];
+            spans(logits, self.words[run.start as usize], &mut out);
+        }
+        out
     }
-    out
 }
 
 /// Whether a word can belong to a name: it has a capital, stands between two that have one, is joined to one by a sign,
@@ -135,6 +149,7 @@ fn runs<'a>(doc: &'a Document<'_>, words: &'a [u32]) -> impl Iterator<Item = Run
 }
 
 /// The spans of one run of words, of which `first` is the first.
+#[inline(always)]
 fn spans(logits: &[f32], first: u32, out: &mut Vec<NameSpan>) {
     for found in bioes(logits, NAME_TYPES.len()) {
         let (mut score, mut types) = (1f32, [0f32; NAME_TYPES.len()]);
