@@ -166,9 +166,9 @@ mod tests {
 
     #[test]
     fn finds_names_of_letters_and_a_number_but_no_sums() {
-        let found = entities("Users of the QX7 browser paid USD50 for it, and CO2 fell.");
+        let found = entities("Users of the QX7 browser paid USD50 for it in FY23, and CO2 fell.");
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
-        assert!(names.contains(&"QX7") && !names.contains(&"USD50") && !names.contains(&"CO2"), "{names:?}");
+        assert!(names == ["QX7"], "{names:?}");
     }
 
     #[test]

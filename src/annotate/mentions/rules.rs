@@ -31,8 +31,8 @@ const MIN_PAPER_PRIOR: u8 = 100;
 /// A name of letters and a number is no longer.
 const MAX_CODE_BYTES: usize = 8;
 
-/// Letters of substances and measures that are no names with a number after them.
-const SUBSTANCES: [&str; 5] = ["CO", "SO", "NO", "PM", "PH"];
+/// Letters of substances, measures and financial years that are no names with a number after them.
+const NO_NAMES: [&str; 8] = ["CO", "SO", "NO", "PM", "PH", "FY", "HY", "CY"];
 
 /// Words that are a name only with a number or letter after them.
 const NUMBERED: [&str; 10] =
@@ -122,7 +122,7 @@ pub fn find(view: &View<'_, '_>, taken: &[bool]) -> Vec<Candidate> {
     found
 }
 
-/// "IE6", "COP26", "PS5": two to five capitals and a number, no sum ("USD50") and no substance ("CO2").
+/// "IE6", "COP26", "PS5": two to five capitals and a number, no sum ("USD50"), substance ("CO2") or year ("FY23").
 fn is_code(view: &View<'_, '_>, i: usize) -> bool {
     let token = view.token(i);
     if token.shape != Shape::Alphanumeric
@@ -139,7 +139,7 @@ fn is_code(view: &View<'_, '_>, i: usize) -> bool {
         .tokens
         .get(i + 1)
         .is_none_or(|t| t.gap != Gap::Glued || t.shape == Shape::Sign && !t.is(b'-') && !t.is(b'/'));
-    capitals && alone && !SUBSTANCES.contains(&letters) && lists::CURRENCY_CODES.get(&[form(letters)]).is_none()
+    capitals && alone && !NO_NAMES.contains(&letters) && lists::CURRENCY_CODES.get(&[form(letters)]).is_none()
 }
 
 /// Whether two neighbours are written together.
