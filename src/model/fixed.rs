@@ -18,8 +18,9 @@ pub fn rounded(value: f32) -> i16 {
 }
 
 /// The nearest whole number of one that is under 4 million.
+#[must_use]
 #[inline(always)]
-fn nearest(value: f32) -> i32 {
+pub fn nearest(value: f32) -> i32 {
     (value + ROUNDER).to_bits() as i32 - ROUNDER.to_bits() as i32
 }
 

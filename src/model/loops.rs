@@ -5,7 +5,7 @@
 
 use super::dot::{self, Kernel, LANES, Part, ROWS};
 use super::file::Layer;
-use super::fixed::{ONE, gated, rounded};
+use super::fixed::{ONE, gated, nearest, rounded};
 
 /// Keeps a division by a vanishing variance at bay; the trainer uses the same.
 const NORM_EPSILON: f32 = 1e-5;
@@ -130,7 +130,7 @@ impl dot::Loop for Apply<'_> {
     #[inline(always)]
     fn run(self, kernel: impl Kernel) {
         let Self { layer, source, finish, words, out } = self;
-        let (least, most) = if matches!(finish, Finish::Arcs) { (-16.0 * ONE, 16.0 * ONE) } else { (0.0, f32::MAX) };
+        let (least, most) = if matches!(finish, Finish::Arcs) { (-16.0 * ONE, 16.0 * ONE) } else { (0.0, 32767.0) };
         let mut sums = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
         for group in words.chunks(ROWS) {
             let (parts, count) = source.parts(group);
@@ -152,12 +152,12 @@ impl dot::Loop for Apply<'_> {
     }
 }
 
-/// A block of outputs as states.
+/// A block of outputs as states, which lie between `least` and `most` and within 16 bits.
 #[inline(always)]
 fn fixed(sums: &[i32; LANES], (scales, biases): (&[f32; LANES], &[f32; LANES]), least: f32, most: f32) -> [i16; LANES] {
     let mut row = [0; LANES];
     for i in 0..LANES {
-        row[i] = rounded((sums[i] as f32 * scales[i] + biases[i]).max(least).min(most));
+        row[i] = nearest((sums[i] as f32 * scales[i] + biases[i]).max(least).min(most)) as i16;
     }
     row
 }
@@ -413,14 +413,16 @@ pub(super) struct Meet<'a> {
     pub scale: f32,
     /// What is added for the distance.
     pub far: &'a [f32],
+    pub out: &'a mut Vec<f32>,
 }
 
 impl dot::Loop for Meet<'_> {
-    type Output = Vec<f32>;
+    type Output = ();
     #[inline(always)]
-    fn run(self, _: impl Kernel) -> Vec<f32> {
-        let mut out = vec![0.0; self.to.len()];
-        for ((out, word), far) in out.iter_mut().zip(self.to).zip(self.far) {
+    fn run(self, _: impl Kernel) {
+        let start = self.out.len();
+        self.out.resize(start + self.to.len(), 0.0);
+        for ((out, word), far) in self.out[start..].iter_mut().zip(self.to).zip(self.far) {
             let row = &self.answering.row(word)[self.part.clone()];
             let mut sum = 0;
             for (a, b) in self.asking.as_chunks::<LANES>().0.iter().zip(row.as_chunks::<LANES>().0) {
@@ -430,6 +432,5 @@ impl dot::Loop for Meet<'_> {
             }
             *out = sum as f32 * self.scale + far;
         }
-        out
     }
 }

@@ -226,10 +226,9 @@ pub struct Arcs<'n> {
 }
 
 impl Arcs<'_> {
-    /// The scores of the arcs of a role from the `ask`th asking word to the words of `to`, all of which answer and lie
-    /// within the reach.
-    #[must_use]
-    pub fn scores(&self, role: usize, ask: usize, to: Range<usize>) -> Vec<f32> {
+    /// Appends the scores of the arcs of a role from the `ask`th asking word to the words of `to`, all of which answer and
+    /// lie within the reach.
+    pub fn scores(&self, role: usize, ask: usize, to: Range<usize>, out: &mut Vec<f32>) {
         let (arc, at) = (self.net.plan.arc, self.words[ask] as usize);
         let part = role * arc..(role + 1) * arc;
         let far = &self.net.far[role * (2 * ARC_REACH + 1) + to.start + ARC_REACH - at..][..to.len()];
@@ -240,7 +239,8 @@ impl Arcs<'_> {
             to,
             scale: 1.0 / (ONE * ONE * (arc as f32).sqrt()),
             far,
-        })
+            out,
+        });
     }
 
     /// The score of "nobody" for the `ask`th asking word.

@@ -30,13 +30,16 @@ pub fn bioes_label(kind: usize, place: usize, (start, end): (usize, usize)) -> u
     1 + 4 * kind + step
 }
 
-/// The spans of the best lawful BIOES labels; `scores` has `1 + 4 * types` numbers a word, for at most seven types.
+/// The spans of the best lawful BIOES labels; `scores` has `1 + 4 * types` numbers a word, for at most seven types. `room`
+/// may hold anything and is used again from call to call.
 #[must_use]
 #[inline(always)]
-pub fn bioes(scores: &[f32], types: usize) -> Vec<Found> {
+pub fn bioes(scores: &[f32], types: usize, room: &mut Vec<u8>) -> Vec<Found> {
     let labels = 1 + 4 * types;
     let words = scores.len() / labels;
-    let mut back = vec![0u8; words * labels];
+    room.clear();
+    room.resize(words * labels, 0);
+    let back = room.as_mut_slice();
     let mut best = [f32::NEG_INFINITY; MAX_LABELS];
     let mut before = best;
     // before the first word all is closed
@@ -155,7 +158,7 @@ mod tests {
         };
         for seed in 0..20 {
             let scores = noise(4 * 9, seed);
-            let found = bioes(&scores, 2);
+            let found = bioes(&scores, 2, &mut Vec::new());
             let mut total = 0.0;
             for word in 0..4 {
                 let span = found.iter().find(|f| (f.start..f.end).contains(&word));

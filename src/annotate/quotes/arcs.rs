@@ -21,12 +21,12 @@ pub struct Arcs {
 }
 
 /// Looks over the bands of a unit for both roles.
-pub fn look(bands: [&Band; 2], unit: Run) -> [Arcs; 2] {
+pub fn look(bands: [Band<'_>; 2], unit: Run) -> [Arcs; 2] {
     dot::dispatch(Look { bands, unit })
 }
 
 struct Look<'a> {
-    bands: [&'a Band; 2],
+    bands: [Band<'a>; 2],
     unit: Run,
 }
 
@@ -43,7 +43,7 @@ impl Loop for Look<'_> {
 
 /// The best word outside the unit, and the highest score of all.
 #[inline(always)]
-fn peak(band: &Band, unit: Run) -> (Option<usize>, f32) {
+fn peak(band: Band<'_>, unit: Run) -> (Option<usize>, f32) {
     let first = band.first as usize;
     let at = |token: u32| (token as usize).saturating_sub(first).min(band.scores.len());
     let (before, rest) = band.scores.split_at(at(unit.start));
@@ -73,7 +73,7 @@ fn highest(scores: &[f32]) -> f32 {
 
 /// The logarithms of the summed exponentials of two bands; side by side, since each addition waits for the one before.
 #[inline(always)]
-fn log_totals(bands: [&Band; 2], tops: [f32; 2]) -> [f32; 2] {
+fn log_totals(bands: [Band<'_>; 2], tops: [f32; 2]) -> [f32; 2] {
     let [(a, a_rest), (b, b_rest)] = bands.map(|band| band.scores.as_chunks::<LANES>());
     let mut sums = [0.0; 2];
     let shared = a.len().min(b.len());
@@ -118,10 +118,6 @@ fn ln(x: f32) -> f32 {
 mod tests {
     use super::*;
 
-    fn band(first: u32, scores: impl IntoIterator<Item = f32>) -> Band {
-        Band { first, scores: scores.into_iter().collect(), nobody: 0.5 }
-    }
-
     #[test]
     fn logarithms_are_near_the_true_ones() {
         for x in [1.0f32, 1.5, 2.0, 3.7, 100.0] {
@@ -132,15 +128,15 @@ mod tests {
     #[test]
     fn the_best_word_lies_outside_the_unit() {
         let scores: Vec<f32> = (0..40).map(|i| (i * 7 % 11) as f32 + i as f32 * 0.01).collect();
-        let whole = band(100, scores.iter().copied());
+        let whole = Band { first: 100, scores: &scores, nobody: 0.5 };
         let unit = Run::new(110, 130);
-        let [found, empty] = look([&whole, &Band::default()], unit);
+        let [found, empty] = look([whole, Band::default()], unit);
         let outside = (0..40).filter(|i| !unit.has(100 + i));
         let want = outside.fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
         assert_eq!(found.best, Some(100 + want));
         let sum: f32 = scores.iter().map(|s| s.exp()).sum::<f32>() + 0.5f32.exp();
         assert!((found.total - sum.ln()).abs() < 1e-3);
         assert!(empty.best.is_none() && empty.total.abs() < 1e-3);
-        assert_eq!(look([&whole; 2], Run::new(100, 140))[1].best, None);
+        assert_eq!(look([whole; 2], Run::new(100, 140))[1].best, None);
     }
 }

@@ -53,7 +53,7 @@ pub(super) struct Around<'u> {
 #[derive(Clone, Copy)]
 pub(super) struct Seen<'b> {
     pub role: Role,
-    pub band: &'b Band,
+    pub band: Band<'b>,
     pub arcs: Arcs,
     /// What was chosen for the unit before.
     pub before: Option<Run>,

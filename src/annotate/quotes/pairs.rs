@@ -9,7 +9,7 @@ use super::arcs;
 use super::features::{Around, Facts, Pool, Seen};
 use super::grammar::{Grammar, Kind};
 use super::sieves::{Link, Marked};
-use crate::annotate::tagger::attribution::{Attributions, Band, Role, Tagged};
+use crate::annotate::tagger::attribution::{Attributions, Role, Tagged};
 use crate::document::Run;
 use crate::model::plan::ARC_REACH;
 
@@ -93,11 +93,10 @@ pub fn choose(
     let mut before: [Option<Run>; 2] = [None; 2];
     let mut bench = Bench::default();
     let mut out = Vec::with_capacity(units.len());
-    let empty = Band::default();
     for unit in units {
         let mut choice = Choice::default();
         let around = view.around(unit);
-        let bands = Role::ALL.map(|role| view.tags.band(unit.tokens.start as usize, role).unwrap_or(&empty));
+        let bands = Role::ALL.map(|role| view.tags.band(unit.tokens.start as usize, role).unwrap_or_default());
         let arcs = arcs::look(bands, unit.tokens);
         for role in Role::ALL {
             let (mine, other) = (&known[role as usize], &known[1 - role as usize]);

@@ -13,6 +13,7 @@ use crate::model::fixed::{exp, softmax};
 use crate::model::net::{Need, Net, States, Words};
 use crate::model::plan::ARC_REACH;
 use crate::model::viterbi::bio;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// How many rows a word takes.
@@ -71,17 +72,19 @@ pub struct Attributions {
     pub sources: Vec<Tagged>,
     /// For each token the probability that somebody says it.
     pub said: Vec<f32>,
-    /// The words that arcs were asked for, in order, with the arcs of both roles.
-    bands: Vec<(u32, [Band; 2])>,
+    /// The words that arcs were asked for, in order, with those of both roles: first word, "nobody", and which of `scores`.
+    bands: Vec<(u32, [(u32, f32, Range<usize>); 2])>,
+    /// Scores of all arcs.
+    scores: Vec<f32>,
 }
 
 /// Scores of the arcs of a word: of each word within reach, and of "nobody".
-#[derive(Clone, Debug, Default)]
-pub struct Band {
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Band<'a> {
     /// First word within reach.
     pub first: u32,
     /// Scores from there on.
-    pub scores: Vec<f32>,
+    pub scores: &'a [f32],
     /// Score of "nobody".
     pub nobody: f32,
 }
@@ -89,9 +92,25 @@ pub struct Band {
 impl Attributions {
     /// The arcs of a role from a word, if they were asked for.
     #[must_use]
-    pub fn band(&self, word: usize, role: Role) -> Option<&Band> {
+    pub fn band(&self, word: usize, role: Role) -> Option<Band<'_>> {
         let at = self.bands.binary_search_by_key(&(word as u32), |b| b.0).ok()?;
-        Some(&self.bands[at].1[role as usize])
+        let (first, nobody, scores) = &self.bands[at].1[role as usize];
+        Some(Band { first: *first, scores: &self.scores[scores.clone()], nobody: *nobody })
+    }
+
+    /// Asks for the arcs of some words.
+    fn ask(&mut self, net: &Net, states: &States, (asking, all): (&[u32], &[u32])) {
+        let Some(arcs) = net.arcs(states, asking, all) else { return };
+        for (k, word) in asking.iter().enumerate() {
+            let at = *word as usize;
+            let (first, last) = (at.saturating_sub(ARC_REACH), (at + ARC_REACH).min(all.len() - 1));
+            let found = [0, 1].map(|role| {
+                let start = self.scores.len();
+                arcs.scores(role, k, first..last + 1, &mut self.scores);
+                (first as u32, arcs.nobody(role, k), start..self.scores.len())
+            });
+            self.bands.push((*word, found));
+        }
     }
 }
 
@@ -145,8 +164,9 @@ pub fn run_with(net: &Net, doc: &Document<'_>, marked: &[Quotation]) -> Attribut
     asking.extend(marked.iter().map(|q| doc.tokens_in(q.span).start));
     asking.sort_unstable();
     asking.dedup();
-    let bands = bands(net, &states, &asking, need.wanted());
-    Attributions { cues, contents, sources, said, bands }
+    let mut tags = Attributions { cues, contents, sources, said, ..Attributions::default() };
+    tags.ask(net, &states, (&asking, need.wanted()));
+    tags
 }
 
 /// The probability of each word to have one of the latter two labels of the three whose scores begin at `first`.
@@ -177,17 +197,6 @@ impl Loop for Chances<'_> {
         }
         out
     }
-}
-
-/// The arcs of all asking words.
-fn bands(net: &Net, states: &States, asking: &[u32], all: &[u32]) -> Vec<(u32, [Band; 2])> {
-    let Some(arcs) = net.arcs(states, asking, all) else { return Vec::new() };
-    let band = |k: usize, word: u32, role: usize| {
-        let (first, last) = ((word as usize).saturating_sub(ARC_REACH), (word as usize + ARC_REACH).min(all.len() - 1));
-        let scores = arcs.scores(role, k, first..last + 1);
-        Band { first: first as u32, scores, nobody: arcs.nobody(role, k) }
-    };
-    asking.iter().enumerate().map(|(k, word)| (*word, [band(k, *word, 0), band(k, *word, 1)])).collect()
 }
 
 /// Rows of each table, with a vocabulary of `known` words.

@@ -114,9 +114,12 @@ pub fn is_capital(doc: &Document<'_>, i: usize) -> bool {
 }
 
 fn line_kind(tokens: &[Token]) -> u8 {
-    let count = |f: fn(Shape) -> bool| tokens.iter().filter(|t| f(t.shape)).count();
-    let letters = count(|s| s == Shape::Lower || s.has_capital());
-    let (upper, lower) = (count(|s| s == Shape::Upper), count(|s| s == Shape::Lower));
+    let (mut letters, mut upper, mut lower) = (0, 0, 0);
+    for shape in tokens.iter().map(|t| t.shape) {
+        letters += usize::from(shape == Shape::Lower || shape.has_capital());
+        upper += usize::from(shape == Shape::Upper);
+        lower += usize::from(shape == Shape::Lower);
+    }
     match () {
         () if letters <= 2 => 0,
         () if upper * 10 > letters * 7 => 3,

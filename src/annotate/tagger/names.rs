@@ -86,10 +86,10 @@ impl Loop for Decode<'_> {
 
     #[inline(always)]
     fn run(self, _: impl Kernel) -> Vec<NameSpan> {
-        let mut out = Vec::new();
+        let (mut out, mut room) = (Vec::new(), Vec::new());
         for run in runs(self.doc, self.words) {
             let logits = &self.logits[run.start as usize * NAME_LABELS..run.end as usize * NAME_LABELS];
-            spans(logits, self.words[run.start as usize], &mut out);
+            spans(logits, self.words[run.start as usize], &mut room, &mut out);
         }
         out
     }
@@ -150,8 +150,8 @@ fn runs<'a>(doc: &'a Document<'_>, words: &'a [u32]) -> impl Iterator<Item = Run
 
 /// The spans of one run of words, of which `first` is the first.
 #[inline(always)]
-fn spans(logits: &[f32], first: u32, out: &mut Vec<NameSpan>) {
-    for found in bioes(logits, NAME_TYPES.len()) {
+fn spans(logits: &[f32], first: u32, room: &mut Vec<u8>, out: &mut Vec<NameSpan>) {
+    for found in bioes(logits, NAME_TYPES.len(), room) {
         let (mut score, mut types) = (1f32, [0f32; NAME_TYPES.len()]);
         for word in found.start..found.end {
             let mut shares: [f32; NAME_LABELS] =
