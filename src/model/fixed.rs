@@ -49,8 +49,7 @@ fn power(x: f32) -> f32 {
     let x = x.clamp(-60.0, 60.0);
     let whole = nearest(x);
     let f = x - whole as f32;
-    f32::from_bits(((whole + 127) << 23) as u32)
-        * (0.999_928_1 + f * (0.693_261_0 + f * (0.242_611_1 + f * 0.055_171_7)))
+    f32::from_bits(((whole + 127) << 23) as u32) * (0.999_928_1 + f * (0.693_261 + f * (0.242_611_1 + f * 0.055_171_7)))
 }
 
 /// What a gate of score `keep` keeps of a unit, and what it then adds of the new value tanh(`new`): the sigmoid s of

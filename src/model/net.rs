@@ -95,10 +95,10 @@ impl Need {
 
 /// Whether a net of this shape can be run: its widths are whole blocks and its windows lie within the margins.
 fn runs(plan: &Plan) -> bool {
-    let blocks = [plan.dim, plan.hidden, 2 * plan.arc].iter().all(|width| width % LANES == 0);
+    let blocks = [plan.dim, plan.hidden, 2 * plan.arc].iter().all(|width| width.is_multiple_of(LANES));
     blocks
         && plan.slots.len() <= MAX_TABLES
-        && plan.way % SCAN_LANES == 0
+        && plan.way.is_multiple_of(SCAN_LANES)
         && plan.way <= MAX_SCAN_GROUPS * SCAN_LANES
         && plan.dilations.iter().all(|step| *step <= MARGIN)
 }

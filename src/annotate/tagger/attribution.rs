@@ -72,8 +72,8 @@ pub struct Attributions {
     pub sources: Vec<Tagged>,
     /// For each token the probability that somebody says it.
     pub said: Vec<f32>,
-    /// The words that arcs were asked for, in order, with those of both roles: first word, "nobody", and which of `scores`.
-    bands: Vec<(u32, [(u32, f32, Range<usize>); 2])>,
+    /// The words that arcs were asked for, in order, with those of both roles.
+    bands: Vec<(u32, [Asked; 2])>,
     /// Scores of all arcs.
     scores: Vec<f32>,
 }
@@ -89,13 +89,21 @@ pub struct Band<'a> {
     pub nobody: f32,
 }
 
+/// A band whose scores lie with those of all others.
+#[derive(Clone, Debug)]
+struct Asked {
+    first: u32,
+    nobody: f32,
+    scores: Range<usize>,
+}
+
 impl Attributions {
     /// The arcs of a role from a word, if they were asked for.
     #[must_use]
     pub fn band(&self, word: usize, role: Role) -> Option<Band<'_>> {
         let at = self.bands.binary_search_by_key(&(word as u32), |b| b.0).ok()?;
-        let (first, nobody, scores) = &self.bands[at].1[role as usize];
-        Some(Band { first: *first, scores: &self.scores[scores.clone()], nobody: *nobody })
+        let Asked { first, nobody, scores } = self.bands[at].1[role as usize].clone();
+        Some(Band { first, scores: &self.scores[scores], nobody })
     }
 
     /// Asks for the arcs of some words.
@@ -107,7 +115,7 @@ impl Attributions {
             let found = [0, 1].map(|role| {
                 let start = self.scores.len();
                 arcs.scores(role, k, first..last + 1, &mut self.scores);
-                (first as u32, arcs.nobody(role, k), start..self.scores.len())
+                Asked { first: first as u32, nobody: arcs.nobody(role, k), scores: start..self.scores.len() }
             });
             self.bands.push((*word, found));
         }
