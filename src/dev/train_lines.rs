@@ -6,10 +6,11 @@
 
 use crate::boost::{self, Rows, Settings};
 use crate::gold;
-use crate::line_samples::{Label, Sample, code_points, samples, site};
+use crate::line_samples::{Label, Sample, code_points, in_another_layout, samples, site};
 use analyze::annotate::structure;
-use analyze::annotate::structure::classify::{self, KnownTitle, Models};
+use analyze::annotate::structure::classify::{self, Around, KnownTitle, Models};
 use analyze::annotate::structure::features::{first_rows, second_rows};
+use analyze::annotate::structure::layout::layout;
 use analyze::annotate::structure::published;
 use analyze::document::Document;
 use analyze::model::forest;
@@ -137,15 +138,11 @@ fn forests(samples: &[&Sample]) -> Vec<u8> {
         for (line, label) in sample.body.iter().enumerate() {
             body_rows.push(rows.row(line), *label == Label::Yes, line_weight(sample, line, *label));
         }
-        for (line, label) in sample
-            .headings
-            .iter()
-            .enumerate()
-            .filter(|(line, l)| **l != Label::Unknown && classify::is_heading_candidate(&sample.lines, *line))
-        {
-            let mut row = Vec::new();
-            classify::push_heading_row(&rows, &first_scores[i], line, &mut row);
-            heading_rows.push(&row, *label == Label::Yes, sample.weight * if *label == Label::Yes { 2.0 } else { 1.0 });
+        let around = Around { rows: &rows, body: &first_scores[i], layout: &layout(&sample.lines) };
+        push_headings(sample, &around, &mut heading_rows);
+        if !sample.is_html {
+            let layout = layout(&in_another_layout(sample));
+            push_headings(sample, &Around { layout: &layout, ..around }, &mut heading_rows);
         }
     }
     let parts = [
@@ -157,6 +154,18 @@ fn forests(samples: &[&Sample]) -> Vec<u8> {
     let mut bytes = parts.concat();
     bytes.extend(dates(samples, &bytes));
     bytes
+}
+
+/// The rows of a sample's headings. A text comes in two layouts, each counts half.
+fn push_headings(sample: &Sample, around: &Around<'_>, rows: &mut Rows) {
+    let share = if sample.is_html { 1.0 } else { 0.5 };
+    let known = sample.headings.iter().enumerate().filter(|(_, label)| **label != Label::Unknown);
+    for (line, label) in known.filter(|(line, _)| classify::is_heading_candidate(&sample.lines, *line)) {
+        let mut row = Vec::new();
+        around.push(line, &mut row);
+        let weight = if *label == Label::Yes { 2.0 } else { 1.0 };
+        rows.push(&row, *label == Label::Yes, sample.weight * share * weight);
+    }
 }
 
 /// The forest of published dates, over what the other forests (`weights`) think of the lines.

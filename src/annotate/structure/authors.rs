@@ -5,6 +5,7 @@
 //! and only when it is nothing but a name (or an agency's) beside a date. It does not look at signatures within the body.
 
 use super::classify::Reading;
+use super::credits::{MAX_CREDIT_WORDS, is_office, is_outlet, is_publisher, reporters};
 use super::cues::kind;
 use super::dates::find_dates;
 use super::features::Lines;
@@ -51,12 +52,12 @@ pub fn authors<'t>(
     reading: &Reading,
     text_of: impl Fn(usize) -> &'t str,
 ) -> Vec<(String, usize, Range<usize>)> {
-    let Some(title) = reading.title else { return Vec::new() };
-    let body = (title + 1..lines.len())
-        .find(|i| reading.body[*i] > SURE_BODY && lines.lines[*i].words > 14)
-        .unwrap_or(lines.len());
-    let head: Vec<usize> = (title + 1..body.min(title + 1 + LINES_AFTER_TITLE))
-        .chain((title.saturating_sub(LINES_BEFORE_TITLE)..title).rev())
+    let from = reading.title.map_or(0, |title| title + 1);
+    let body =
+        (from..lines.len()).find(|i| reading.body[*i] > SURE_BODY && lines.lines[*i].words > 14).unwrap_or(lines.len());
+    let above = from.saturating_sub(1);
+    let head: Vec<usize> = (from..body.min(from + LINES_AFTER_TITLE))
+        .chain((above.saturating_sub(LINES_BEFORE_TITLE)..above).rev())
         .collect();
     let found = |i: usize, names: Vec<Range<usize>>| {
         let mut out: Vec<(String, usize, Range<usize>)> = Vec::new();
@@ -92,7 +93,11 @@ pub fn authors<'t>(
     let late = after
         .map(|i| (i, by_opener(text_of(i))))
         .find(|(i, names)| !names.is_empty() && lines.lines[*i].cues.start != 0);
-    late.map_or_else(Vec::new, |(i, names)| if i < body + 400 { found(i, names) } else { Vec::new() })
+    let credited = || {
+        let foot = (body..lines.len()).rev().filter(|i| lines.lines[*i].words <= MAX_CREDIT_WORDS);
+        foot.map(|i| (i, reporters(text_of(i)))).find(|(_, names)| !names.is_empty())
+    };
+    late.or_else(credited).map_or_else(Vec::new, |(i, names)| if i < body + 400 { found(i, names) } else { Vec::new() })
 }
 
 /// Where the words after an opener start, if the line has one at its start or after a bar or a date.
@@ -147,14 +152,35 @@ fn names_in(line: &str, start: usize) -> Vec<Range<usize>> {
             // a role or a place after the first name ends the list
             if names.is_empty() { continue } else { break }
         };
+        // "By Ana Moe, Staff Writer", "By Ana Moe, Arnsby Courier"
+        if !names.is_empty() && (is_office(&line[range.clone()]) || is_outlet(&line[range.clone()])) {
+            continue;
+        }
         names.push(range);
     }
     names
 }
 
+/// The outlet that a byline names beside its authors: "Arnsby Courier" of "By Ana Moe, Arnsby Courier".
+#[must_use]
+pub fn outlet(line: &str) -> Option<&str> {
+    let start = opener_end(line)?;
+    let end = start + names_end(&line[start..]);
+    let (first, mut at) = next_part(line, start, end);
+    name_range(line, first)?;
+    while at < end {
+        let (part, next) = next_part(line, at, end);
+        at = next;
+        if let Some(range) = name_range(line, part).filter(|r| is_publisher(&line[r.clone()])) {
+            return Some(&line[range]);
+        }
+    }
+    None
+}
+
 /// How far the names of a byline reach: to a bar, a dash, a bracket, an address, a digit or a word that is no part of names.
 fn names_end(rest: &str) -> usize {
-    const STOPS: [&str; 28] = [
+    const STOPS: [&str; 34] = [
         " | ",
         "|",
         " - ",
@@ -171,7 +197,13 @@ fn names_end(rest: &str) -> usize {
         "@",
         "http",
         " on ",
+        " On ",
         " for ",
+        " For ",
+        " published ",
+        " updated ",
+        " Last ",
+        " last ",
         " in ",
         " at ",
         " of ",
@@ -185,8 +217,10 @@ fn names_end(rest: &str) -> usize {
         " Read",
     ];
     let stop = STOPS.iter().filter_map(|s| rest.find(s)).min().unwrap_or(rest.len());
-    // an e-mail address starts with its word
-    let stop = if rest[stop..].starts_with('@') { rest[..stop].rfind(' ').unwrap_or(0) } else { stop };
+    // an e-mail address starts with its word; "Ana Moe@anamoe" is a name with a handle
+    let word = rest[..stop].rfind(' ').map_or(0, |space| space + 1);
+    let is_address = rest[stop..].starts_with('@') && !(word > 0 && rest[word..].starts_with(char::is_uppercase));
+    let stop = if is_address { word.saturating_sub(1) } else { stop };
     let digit = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
     let end = stop.min(digit);
     // a month before the digit is no name
@@ -367,6 +401,12 @@ mod tests {
             ("By: Ana Moe on December 23, 2016", vec!["Ana Moe"]),
             ("January 17, 2017 at 6:08 PM ET by Ana Moe", vec!["Ana Moe"]),
             ("Written by: Ana Moe", vec!["Ana Moe"]),
+            ("By Ana Moe, Arnsby Courier", vec!["Ana Moe"]),
+            ("By Ana Moe, CNN", vec!["Ana Moe"]),
+            ("By Ana Moe, News Reporter", vec!["Ana Moe"]),
+            ("By Ana Moe@anamoe Nov 19, 2019, 7:53pm EST", vec!["Ana Moe"]),
+            ("By Ana Moe On 11/13/19 at 4:00 PM EST", vec!["Ana Moe"]),
+            ("By Ana Moe published 19 May 2026", vec!["Ana Moe"]),
             ("By Ana Moe ana@example.org(509) 459-0000", vec!["Ana Moe"]),
             ("By the time they came, it was late", vec![]),
             ("The bridge by Arnsby is closed", vec![]),

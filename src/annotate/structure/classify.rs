@@ -6,6 +6,8 @@
 //! `analyze-dev train lines`; text and marked-up pages have forests of their own.
 
 use super::features::{Lines, Rows, first_rows, second_rows};
+use super::layout::layout;
+use super::line::Line;
 use crate::model::forest::{self, Forest};
 use std::sync::OnceLock;
 
@@ -13,6 +15,8 @@ static WEIGHTS: &[u8] = include_bytes!("../../model/weights/lines.bin");
 
 /// Words of the longest title.
 pub const MAX_TITLE_WORDS: u16 = 45;
+/// Words of the longest label with a date.
+const MAX_LABEL_WORDS: u16 = 6;
 /// Words of the longest heading.
 pub const MAX_HEADING_WORDS: u16 = 30;
 /// A title that scores less is none.
@@ -112,9 +116,10 @@ pub fn read_lines(lines: &Lines, extra: &Rows, forests: &Forests<'_>, title: Kno
 
 fn heading_scores(lines: &Lines, rows: &Rows, body: &[i32], forest: Forest<'_>) -> Vec<i32> {
     let candidates: Vec<usize> = (0..lines.len()).filter(|i| is_heading_candidate(lines, *i)).collect();
+    let around = Around { rows, body, layout: &layout(lines) };
     let mut values = Vec::new();
     for i in &candidates {
-        push_heading_row(rows, body, *i, &mut values);
+        around.push(*i, &mut values);
     }
     let mut heading = vec![i32::MIN; lines.len()];
     let width = values.len().checked_div(candidates.len()).unwrap_or(0);
@@ -152,17 +157,40 @@ pub fn is_heading_candidate(lines: &Lines, i: usize) -> bool {
     (1..=MAX_HEADING_WORDS).contains(&line.words) && !(line.is_prose() && line.words > 15)
 }
 
-/// Adds the row that headings are weighed by: a second row with the body's scores around it.
-pub fn push_heading_row(rows: &Rows, body: &[i32], i: usize, values: &mut Vec<i16>) {
-    values.extend_from_slice(rows.row(i));
-    values.extend((-3..=3_isize).map(|offset| {
-        let near = usize::try_from(i as isize + offset).ok().and_then(|j| body.get(j));
-        near.map_or(-3000, |s| (*s).clamp(-2000, 2000) as i16)
-    }));
+/// What headings are weighed by.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'r> {
+    /// Second rows.
+    pub rows: &'r Rows,
+    /// The body's scores.
+    pub body: &'r [i32],
+    /// Columns of [`layout`].
+    pub layout: &'r Rows,
+}
+
+impl Around<'_> {
+    /// Adds the row that line `i` is weighed by: a second row with the body's scores around it, and its layout.
+    pub fn push(&self, i: usize, values: &mut Vec<i16>) {
+        values.extend_from_slice(self.rows.row(i));
+        values.extend((-3..=3_isize).map(|offset| {
+            let near = usize::try_from(i as isize + offset).ok().and_then(|j| self.body.get(j));
+            near.map_or(-3000, |s| (*s).clamp(-2000, 2000) as i16)
+        }));
+        if self.layout.width > 0 {
+            values.extend_from_slice(self.layout.row(i));
+        }
+    }
+}
+
+/// Whether a line labels what follows rather than heads it: "POLITICS", "News Release 27-Jun-2019".
+fn is_label(line: &Line) -> bool {
+    let dated: usize = line.dates.iter().map(|d| d.range.len()).sum();
+    line.is_section || line.words <= MAX_LABEL_WORDS && dated * 100 > line.bytes * 45
 }
 
 fn find_title(lines: &Lines, rows: &Rows, forest: Forest<'_>) -> Option<usize> {
-    let candidates: Vec<usize> = (0..lines.len()).filter(|i| is_title_candidate(lines, *i)).collect();
+    let may_be = |i: &usize| is_title_candidate(lines, *i) && !is_label(&lines.lines[*i]);
+    let candidates: Vec<usize> = (0..lines.len()).filter(may_be).collect();
     let values: Vec<i16> = candidates.iter().flat_map(|i| rows.row(*i)).copied().collect();
     let scored = forest.score_all(&values, rows.width).into_iter().zip(candidates);
     let best = scored.map(|(score, i)| (score, std::cmp::Reverse(i))).max()?;

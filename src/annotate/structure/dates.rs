@@ -116,7 +116,23 @@ fn pieces(line: &str) -> Vec<Piece> {
             None => pieces.push(Piece { start: i, end: i + c.len_utf8(), is_number }),
         }
     }
+    part_glued_years(line, &mut pieces);
     pieces
+}
+
+/// Parts a year from the hour that is glued to it: "April 25, 20232:26 PM".
+fn part_glued_years(line: &str, pieces: &mut Vec<Piece>) {
+    let is_glued = |p: &Piece| {
+        p.is_number
+            && (5..=6).contains(&(p.end - p.start))
+            && p.text(line).starts_with("20")
+            && line[p.end..].starts_with(':')
+    };
+    if let Some(at) = pieces.iter().position(is_glued) {
+        let hour = Piece { start: pieces[at].start + 4, ..pieces[at] };
+        pieces[at].end = hour.start;
+        pieces.insert(at + 1, hour);
+    }
 }
 
 impl Piece {

@@ -17,6 +17,8 @@ const WORD_BITS: usize = 1 << 14;
 pub struct Lines {
     /// In order.
     pub lines: Vec<Line>,
+    /// Whether a blank line stands above each; empty for marked-up pages.
+    pub blanks: Vec<bool>,
     content: Vec<u32>,
     content_ends: Vec<u32>,
 }

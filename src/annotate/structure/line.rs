@@ -5,6 +5,7 @@
 
 use super::cues::{Cues, cues};
 use super::dates::{FoundDate, find_dates};
+use crate::lexicon::lists::NEWS_SECTIONS;
 use crate::lexicon::{self, Classes, class};
 
 /// Longest line, in bytes, that is searched for dates: dates in running text are not a page's date.
@@ -49,6 +50,8 @@ pub struct Line {
     pub name: u8,
     /// It is nothing but a time of day ("10:45 GMT", "9.30am").
     pub is_time: bool,
+    /// It is nothing but names of a news site's sections ("POLITICS", "Germany | Environment").
+    pub is_section: bool,
     /// Its dates, where it is short.
     pub dates: Vec<FoundDate>,
     /// Its set phrases.
@@ -125,11 +128,23 @@ pub fn measure(text: &str, forms: &[u64], content: &mut Vec<u32>) -> Line {
     line.number = number(text);
     line.name = name(text, forms, &line);
     line.is_time = text.len() <= MAX_TIME_BYTES && is_time(text);
+    line.is_section = line.words <= MAX_SECTION_WORDS && is_section(text);
     line.has_address = text.contains("http") || text.contains("www.") || text.contains(".com") || text.contains('@');
     if text.len() <= MAX_DATED_BYTES {
         line.dates = find_dates(text);
     }
     line
+}
+
+/// Longest line, in words, that may name sections.
+const MAX_SECTION_WORDS: u16 = 8;
+
+/// "POLITICS", "World > Asia", "Germany | Environment"
+fn is_section(text: &str) -> bool {
+    let parts = text.split(['>', '|', '/', '»', '›', '•', '·']).map(str::trim).filter(|p| !p.is_empty());
+    let mut count = 0;
+    let are_sections = parts.inspect(|_| count += 1).all(|p| NEWS_SECTIONS.get_str(p).is_some());
+    are_sections && count > 0
 }
 
 /// Longest line, in words, that may be a name.

@@ -47,14 +47,17 @@ pub fn of_text(doc: &Document<'_>, found: &Found<'_>, hints: &Hints) -> Metadata
     if let (None, Some(date)) = (&meta.modified, &told.modified) {
         meta.modified = iso_time(date).or(Some(date.day.to_string()));
     }
+    meta.publisher = meta.publisher.or_else(|| publisher(found, text_of));
     if meta.authors.is_empty() {
         let named = authors::authors(found.lines, found.reading, text_of);
+        meta.publisher = meta
+            .publisher
+            .or_else(|| named.first().and_then(|(_, line, _)| authors::outlet(text_of(*line)).map(str::to_owned)));
         meta.authors = named.into_iter().map(|(name, line, range)| (name, Some(within(line, range)))).collect();
     }
     if meta.categories.is_empty() {
         meta.categories = title.map(|t| categories(found, t, text_of)).unwrap_or_default();
     }
-    meta.publisher = meta.publisher.or_else(|| publisher(found, text_of));
     with_dateline(meta, doc, found.roles)
 }
 

@@ -4,11 +4,14 @@
 
 pub mod authors;
 pub mod classify;
+mod credits;
 pub mod cues;
 mod dateline;
 pub mod dates;
 pub mod features;
+mod headings;
 mod kinds;
+pub mod layout;
 pub mod line;
 mod metadata;
 pub mod published;
@@ -184,7 +187,7 @@ pub fn annotate_with(doc: &Document<'_>, hints: &Hints, models: &Models<'_>) -> 
         hints.title.as_deref().map_or(KnownTitle::Unknown, |title| KnownTitle::told(roles::line_of(doc, title)));
     let forests = &models.text;
     let reading = classify::read_lines(&lines, &Rows::default(), forests, title);
-    let mut roles = roles::of_text(&lines, &reading);
+    let mut roles = roles::of_text(&lines, &reading, |i| doc.paragraphs[i].span.of(doc.content()));
     // a text of one paragraph has nothing to be the furniture of
     if let [role @ Role::Boilerplate(_)] = roles.as_mut_slice() {
         *role = Role::Body;
@@ -213,6 +216,7 @@ fn boilerplate(doc: &Document<'_>, roles: &[Role]) -> Vec<(Span, &'static str)> 
 #[must_use]
 pub fn lines(doc: &Document<'_>) -> Lines {
     let mut lines = Lines::default();
+    lines.blanks = blanks(doc);
     let mut forms = Vec::new();
     for paragraph in &doc.paragraphs {
         forms.clear();
@@ -220,6 +224,17 @@ pub fn lines(doc: &Document<'_>) -> Lines {
         lines.push(paragraph.span.of(doc.content()), &forms);
     }
     lines
+}
+
+/// Whether a blank line stands above each paragraph.
+fn blanks(doc: &Document<'_>) -> Vec<bool> {
+    let is_blank = |gap: &str| gap.bytes().filter(|b| *b == b'\n').count() > 1;
+    let mut end = None;
+    let mut blank = |span: Span| {
+        let above = end.replace(span.end as usize);
+        above.is_none_or(|end| is_blank(&doc.content()[end..span.start as usize]))
+    };
+    doc.paragraphs.iter().map(|p| blank(p.span)).collect()
 }
 
 #[cfg(test)]

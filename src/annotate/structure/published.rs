@@ -57,19 +57,31 @@ pub fn candidates<'t>(lines: &Lines, text_of: impl Fn(usize) -> &'t str) -> Vec<
     for (i, line) in lines.lines.iter().enumerate().filter(|(_, l)| !l.dates.is_empty()) {
         let mut from = 0;
         for date in &line.dates {
-            let before = before(text_of(i).get(from..date.range.start).unwrap_or(""));
+            let text = text_of(i);
+            let lead = text.get(from..date.range.start).unwrap_or("");
+            let before = before(lead);
+            let tail = text.get(date.range.end..).unwrap_or("");
             from = date.range.end;
-            let is_doubtful = date.other.is_some();
+            if before == Before::Nothing && !has_byline(line) && is_told(lead, tail) {
+                continue;
+            }
+            let order = order(tail);
+            let is_doubtful = date.other.is_some() && order.is_none();
+            let day = date.other.filter(|_| order == Some(Order::DayFirst)).unwrap_or(date.day);
             let candidate = Candidate {
                 line: i,
                 range: date.range.clone(),
-                day: date.day,
+                day,
                 time: date.time,
                 before,
                 is_second_reading: false,
                 is_doubtful,
             };
-            let second = date.other.map(|day| Candidate { day, is_second_reading: true, ..candidate.clone() });
+            let second = date.other.filter(|_| is_doubtful).map(|day| Candidate {
+                day,
+                is_second_reading: true,
+                ..candidate.clone()
+            });
             found.push(candidate);
             found.extend(second);
         }
@@ -78,6 +90,41 @@ pub fn candidates<'t>(lines: &Lines, text_of: impl Fn(usize) -> &'t str) -> Vec<
         }
     }
     found
+}
+
+fn has_byline(line: &Line) -> bool {
+    kind("byline").is_some_and(|k| line.cues.has(k))
+}
+
+/// Words of running text before a date that is part of it.
+const MIN_LEAD_WORDS: usize = 6;
+
+/// Whether a date is part of what a caption or an offer tells: "... pose for a photo on June 28, 2019, in Arnsby",
+/// "... speaks at an event, Monday, Sept. 2, 2024, in Arnsby".
+fn is_told(lead: &str, tail: &str) -> bool {
+    const AFTER: [&str; 4] = [", in ", " in ", ", at ", ", near "];
+    let is_on = lead.trim_end().ends_with(" on");
+    lead.split_whitespace().count() >= MIN_LEAD_WORDS && (is_on || AFTER.iter().any(|words| tail.starts_with(words)))
+}
+
+/// Which of day and month a date starts with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+/// The order that the time zone beside a date tells: "10/11/2022 08:00 AM EDT" is American, "10/11/2022 08:00 GMT" is not.
+fn order(tail: &str) -> Option<Order> {
+    const AMERICAN: [&str; 10] = ["EDT", "EST", "ET", "CDT", "CST", "MDT", "MST", "PDT", "PST", "PT"];
+    const OTHERS: [&str; 8] = ["GMT", "BST", "IST", "CET", "CEST", "AEST", "AEDT", "NZST"];
+    const MAX_WORDS_TO_ZONE: usize = 3;
+    let words = tail.split(|c: char| !c.is_ascii_alphanumeric() && c != ':' && c != '.').filter(|w| !w.is_empty());
+    words.take(MAX_WORDS_TO_ZONE).find_map(|word| match () {
+        () if AMERICAN.contains(&word) => Some(Order::MonthFirst),
+        () if OTHERS.contains(&word) => Some(Order::DayFirst),
+        () => None,
+    })
 }
 
 fn before(words: &str) -> Before {
@@ -186,6 +233,9 @@ pub fn published(lines: &Lines, reading: &Reading, all: &[Candidate], forest: Fo
         .filter(|(score, _)| *score > MIN_DATE_SCORE)
         .max_by_key(|(score, c)| (*score, std::cmp::Reverse(c.line)));
     let Some((_, best)) = best else { return Published::default() };
+    // "3 May 2024, 10:00 (updated 4 May 2024)" was published on the first of its days
+    let first = |c: &&Candidate| c.line == best.line && c.before != Before::Updated && c.day <= best.day;
+    let best = if best.before == Before::Updated { all.iter().find(first).unwrap_or(best) } else { best };
     let modified =
         all.iter().find(|c| c.before == Before::Updated && c.day >= best.day && c.line.abs_diff(best.line) <= 3);
     Published { published: Some(best.clone()), modified: modified.cloned() }
@@ -194,6 +244,19 @@ pub fn published(lines: &Lines, reading: &Reading, all: &[Candidate], forest: Fo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn knows_dates_that_a_caption_tells() {
+        assert!(is_told("Ana Moe and Per Haug pose for a photo on ", ", in Arnsby"));
+        assert!(is_told("Ana Moe speaks at a campaign event, Monday, ", ", in Arnsby"));
+        assert!(!is_told("The Arnsby Post, ", " in News") && !is_told("", ", in Arnsby"));
+    }
+
+    #[test]
+    fn reads_the_order_of_day_and_month_from_the_zone() {
+        assert!(order(" 08:00 AM EDT") == Some(Order::MonthFirst) && order(", 08:00 GMT") == Some(Order::DayFirst));
+        assert!(order(" 08:00").is_none());
+    }
 
     #[test]
     fn reads_the_words_before_a_date() {

@@ -4,10 +4,12 @@
 //! paragraph. Where the forests doubt, a line stays body: losing a paragraph is worse than keeping a caption.
 
 use super::classify::Reading;
+use super::credits::{MAX_CREDIT_WORDS, is_credits, is_office};
 use super::cues::kind;
 use super::features::Lines;
+use super::headings::headings;
 use super::kinds::{Place, of_line};
-use super::line::Line;
+use super::line::{Last, Line};
 use super::{Hints, Role};
 use crate::document::Document;
 
@@ -21,11 +23,6 @@ const MIN_PLAIN_SCORE: i32 = -200;
 const MAX_GAP_LINES: usize = 12;
 /// A line with a higher score is surely body.
 const SURE_BODY_SCORE: i32 = 200;
-/// A line with a higher score is a heading.
-const MIN_HEADING_SCORE: i32 = 0;
-
-/// A text with this many lines that are nothing but a time of day is a live blog.
-const MIN_TIMES: usize = 3;
 
 /// Roles of a text that was taken out of a page's markup.
 pub fn of_page(doc: &Document<'_>, hints: &Hints) -> Vec<Role> {
@@ -55,7 +52,7 @@ pub fn line_of(doc: &Document<'_>, title: &str) -> Option<usize> {
 }
 
 /// Roles of a plain text.
-pub fn of_text(lines: &Lines, reading: &Reading) -> Vec<Role> {
+pub fn of_text<'t>(lines: &Lines, reading: &Reading, text_of: impl Fn(usize) -> &'t str) -> Vec<Role> {
     let from = reading.title.map_or(0, |t| t + 1);
     let sure: Vec<usize> = (from..lines.len()).filter(|i| reading.body[*i] > SURE_BODY_SCORE).collect();
     let is_body = |i: usize| {
@@ -73,8 +70,8 @@ pub fn of_text(lines: &Lines, reading: &Reading) -> Vec<Role> {
         .find(|i| is_body(*i) && lines.lines[*i].words > 14 && !is_publication(&lines.lines[*i]))
         .unwrap_or(lines.len());
     let last = (0..lines.len()).rev().find(|i| is_body(*i)).unwrap_or(0);
-    // a live blog's entries stand under their times
-    let is_live = (first..last).filter(|i| lines.lines[*i].is_time).count() >= MIN_TIMES;
+    let headings = headings(lines, reading, from..(last + 1).min(lines.len()), &text_of);
+    let is_credit = |i: usize| i >= first && lines.lines[i].words <= MAX_CREDIT_WORDS && is_credits(text_of(i));
     let place = |i: usize| match () {
         () if i < from => Place::Above,
         () if i < first => Place::Head,
@@ -83,12 +80,11 @@ pub fn of_text(lines: &Lines, reading: &Reading) -> Vec<Role> {
     };
     let role = |i: usize| match () {
         () if Some(i) == reading.title => Role::Title,
-        () if reading.heading[i] > MIN_HEADING_SCORE
-            || is_live && (first..last).contains(&i) && lines.lines[i].is_time =>
-        {
-            Role::Heading(1)
-        }
+        () if headings[i] => Role::Heading(1),
         () if place(i) == Place::Head && is_publication(&lines.lines[i]) => Role::Boilerplate("publication"),
+        () if is_credit(i) || place(i) == Place::Head && is_signature(&lines.lines[i], text_of(i)) => {
+            Role::Boilerplate("byline")
+        }
         () if is_body(i) => Role::Body,
         () => Role::Boilerplate(of_line(&lines.lines[i], place(i))),
     };
@@ -99,6 +95,11 @@ pub fn of_text(lines: &Lines, reading: &Reading) -> Vec<Role> {
 fn is_plain_prose(line: &Line) -> bool {
     const FURNITURE: [&str; 8] = ["newsletter", "paywall", "legal", "comments", "caption", "bio", "share", "login"];
     line.is_prose() && line.words >= 18 && !FURNITURE.iter().any(|name| kind(name).is_some_and(|k| line.cues.has(k)))
+}
+
+/// Whether a line between title and body is nothing but a person's name or office: "Ana Moe", "Court reporter".
+fn is_signature(line: &Line, text: &str) -> bool {
+    line.words <= 4 && line.last == Last::Letter && (line.name == 2 || is_office(text))
 }
 
 /// Whether a line is nothing but the words of a button or link that no article holds ("Leave a comment").
