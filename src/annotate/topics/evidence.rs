@@ -84,6 +84,14 @@ pub fn push(spans: &mut Vec<Span>, span: Span) {
     }
 }
 
+/// How many spans differ in their words, counted up to `most`.
+#[must_use]
+pub fn differing(doc: &Document<'_>, spans: &[Span], most: usize) -> usize {
+    let texts = || spans.iter().map(|span| span.of(doc.content()));
+    let is_new = |(i, text): &(usize, &str)| !texts().take(*i).any(|before| before.eq_ignore_ascii_case(text));
+    texts().enumerate().filter(is_new).take(most).count()
+}
+
 /// Indices of the sections where the hits stand densely.
 #[must_use]
 pub fn sections(doc: &Document<'_>, structure: &Structure, hits: &[Hit]) -> Vec<usize> {

@@ -32,7 +32,16 @@ const FLOOR: f32 = 0.01;
 const MIN_TOP_SCORE: f32 = 0.35;
 
 /// Trust in the classifier above which its likeliest top concept leads.
-const MIN_TRUST: f32 = 0.5;
+const MIN_TRUST: f32 = 0.6;
+
+/// Concepts below this score are not told, unless none is surer.
+const MIN_TOLD: f32 = 0.3;
+
+/// Share of the best score below which concepts of its field are not told.
+const MIN_SHARE_OF_BEST: f32 = 0.4;
+
+/// Share of the best score below which concepts of another field are not told: most articles have one field.
+const MIN_SHARE_ELSEWHERE: f32 = 0.65;
 
 /// A concept must be this sure by itself to lead with its top concept.
 const MIN_LIFTED: f32 = 0.25;
@@ -40,7 +49,7 @@ const MIN_LIFTED: f32 = 0.25;
 /// The issues that count for concepts.
 const MAX_ISSUES: usize = 20;
 
-/// The concepts that anything speaks for, best first; a concept stands before its top concept where both score alike.
+/// The concepts worth telling, best first; a concept stands before its top concept where both score alike.
 #[must_use]
 pub fn find(tallies: &Tallies, issues: &[Scored], words: &top_concepts::Words, tokens: usize) -> Vec<Scored> {
     let own = densities(tallies, issues, tokens);
@@ -55,7 +64,16 @@ pub fn find(tallies: &Tallies, issues: &[Scored], words: &top_concepts::Words, t
     found.retain(|concept| !concept.topic.is_top());
     add_tops(&tops, &mut found);
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| b.topic.id().cmp(a.topic.id())));
+    if let Some(best) = found.first().copied() {
+        found.retain(|concept| is_told(concept, &best));
+    }
     found
+}
+
+/// Whether a concept is sure enough beside the best one.
+fn is_told(concept: &Scored, best: &Scored) -> bool {
+    let share = if concept.topic.top() == best.topic.top() { MIN_SHARE_OF_BEST } else { MIN_SHARE_ELSEWHERE };
+    concept.score >= best.score.min(MIN_TOLD.max(share * best.score))
 }
 
 /// Densities of concepts by their own terms and by issues.
@@ -146,6 +164,14 @@ mod tests {
     fn a_likely_top_concept_lifts_those_below() {
         assert!(score(1.0, 1.0, 0.8) > score(1.0, 1.0, 0.1));
         assert!(score(1.0, 1.0, 0.8) > 0.5 && score(0.05, 1.0, 0.05) < 0.1);
+    }
+
+    #[test]
+    fn another_field_needs_more_to_be_told() {
+        let scored = |id, score| Scored { score, ..Scored::new(Subject::find(id).expect("a concept"), 1.0) };
+        let best = scored("medtop:20000063", 0.9);
+        assert!(is_told(&scored("medtop:20000062", 0.5), &best) && !is_told(&scored("medtop:20000593", 0.5), &best));
+        assert!(is_told(&scored("medtop:20000593", 0.2), &scored("medtop:20000063", 0.2)));
     }
 
     #[test]

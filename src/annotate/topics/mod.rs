@@ -29,8 +29,12 @@ use std::cell::OnceCell;
 use tally::Tallies;
 use terms::Hit;
 
-/// Issues and concepts below this score are not told.
+/// Topics of the user below this score are not told.
 const MIN_SCORE: f32 = 0.03;
+
+/// Scores below which issues are not told when one, two, or more differing pieces of evidence show them: what a single
+/// passing term suggests was never right on dev articles.
+const MIN_ISSUE_SCORES: [f32; 3] = [0.5, 0.2, 0.05];
 
 /// Topics of one kind that are told at most.
 const MAX_TOPICS: usize = 12;
@@ -104,12 +108,11 @@ pub fn annotate(
     let issues = issues::find(&tallies, &extent);
     let words = top_concepts::words(doc, &places);
     let concepts = media_topics::find(&tallies, &issues, &words, tokens);
-    let told = |scored: &&Scored| scored.score >= MIN_SCORE;
     let shown: Vec<Shown<'_>> = issues.iter().take(MAX_TOPICS).map(Shown::new).collect();
     let mut topics = Vec::new();
-    topics.extend(shown.iter().filter(|shown| told(&shown.scored)).filter_map(|shown| issue(ground, &tallies, shown)));
-    let concepts = concepts.iter().filter(told).take(MAX_TOPICS);
-    topics.extend(concepts.filter_map(|concept| media_topic(ground, &tallies, &shown, concept)));
+    topics.extend(shown.iter().filter_map(|shown| issue(ground, &tallies, shown)));
+    topics
+        .extend(concepts.iter().take(MAX_TOPICS).filter_map(|concept| media_topic(ground, &tallies, &shown, concept)));
     topics.extend(user_topics(ground, (mentions, entities), user, tokens));
     topics.sort_by(|a, b| b.score.total_cmp(&a.score));
     topics
@@ -166,8 +169,13 @@ impl<'s> Shown<'s> {
 fn issue(ground: Ground<'_, '_>, tallies: &Tallies, issue: &Shown<'_>) -> Option<Topic> {
     let topic = issue.scored.topic;
     let concept = topic.above()?;
+    if MIN_ISSUE_SCORES.iter().all(|least| issue.scored.score < *least) {
+        return None;
+    }
     let (evidence, sections) = issue.by(ground, tallies);
-    (!evidence.is_empty()).then(|| Topic {
+    let pieces = evidence::differing(ground.doc, evidence, MIN_ISSUE_SCORES.len());
+    let least = MIN_ISSUE_SCORES.get(pieces.checked_sub(1)?)?;
+    (issue.scored.score >= *least).then(|| Topic {
         id: topic.id().into(),
         label: topic.label().into(),
         kind: TopicKind::Issue,

@@ -47,8 +47,8 @@ pub const LABELS: usize = TOPS.len() + SOURCES;
 /// The feature that every text has.
 pub const BIAS: u64 = 0x7069_6373_5F62_6961;
 
-/// A text must be likelier than this to be from a trained source before that source's mix of labels counts at all.
-const DOUBT: f32 = 0.2;
+/// A text that is less likely than this to be from a trained source is not read for that source's own words.
+const DOUBT: f32 = 0.03;
 
 /// Concepts that technology shares with another field, by the digits of their ids.
 const TECHNOLOGY: [u32; 12] = [
@@ -192,12 +192,12 @@ pub fn classify(model: Model<'_>, priors: &[f32; TOPS.len()], words: &Words) -> 
     Tops { by_terms, all, trust }
 }
 
-/// How surely the text is from each trained source: 0 up to `DOUBT`, then rising to 1.
+/// How surely the text is from each trained source; 0 below `DOUBT`.
 #[must_use]
 pub fn source_shares(scores: &[f32; LABELS]) -> [f32; SOURCES] {
     let raised: [f32; SOURCES] = std::array::from_fn(|i| scores[TOPS.len() + i].min(30.0).exp());
     let sum = 1.0 + raised.iter().sum::<f32>();
-    raised.map(|value| ((value / sum - DOUBT) / (1.0 - DOUBT)).max(0.0))
+    raised.map(|value| Some(value / sum).filter(|share| *share >= DOUBT).unwrap_or(0.0))
 }
 
 /// What the concepts alone say, as logarithms: the classifier's scores are added to these.
