@@ -39,7 +39,7 @@ pub fn headings<'t>(
     text_of: impl Fn(usize) -> &'t str,
 ) -> Vec<bool> {
     let mut found: Vec<bool> = (0..lines.len())
-        .map(|i| reading.heading[i] > MIN_SCORE && Some(i) != reading.title && !is_button(&lines.lines[i]))
+        .map(|i| reading.heading[i] > MIN_SCORE && Some(i) != reading.title && !is_no_heading(&lines.lines[i]))
         .collect();
     add_like(lines, reading, &mut found);
     add_numbered(lines, &mut found);
@@ -81,10 +81,10 @@ fn is_day(line: &Line) -> bool {
     line.dates.len() == 1 && line.words <= 4 && line.dates[0].range.len() * 10 >= line.bytes * 6 && !line.is_closed()
 }
 
-/// Whether a line is nothing but the words of a button or an advert.
-fn is_button(line: &Line) -> bool {
+/// Whether a line is nothing but the words of a button or an advert, or the row of a table.
+fn is_no_heading(line: &Line) -> bool {
     const BUTTONS: [&str; 7] = ["share", "comments", "login", "advert", "newsletter", "paywall", "media"];
-    BUTTONS.iter().any(|name| kind(name).is_some_and(|k| line.cues.whole >> k & 1 == 1))
+    line.cells > 1 || BUTTONS.iter().any(|name| kind(name).is_some_and(|k| line.cues.whole >> k & 1 == 1))
 }
 
 /// Lines that are made like lines most of which are headings.
@@ -97,7 +97,7 @@ fn add_like(lines: &Lines, reading: &Reading, found: &mut [bool]) {
         if count >= MIN_LIKE && count * 3 >= group.len() * 2 {
             group
                 .iter()
-                .for_each(|i| found[*i] |= reading.heading[*i] > MIN_LIKE_SCORE && !is_button(&lines.lines[*i]));
+                .for_each(|i| found[*i] |= reading.heading[*i] > MIN_LIKE_SCORE && !is_no_heading(&lines.lines[*i]));
         }
     }
 }

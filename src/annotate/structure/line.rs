@@ -50,6 +50,8 @@ pub struct Line {
     pub name: u8,
     /// It is nothing but a time of day ("10:45 GMT", "9.30am").
     pub is_time: bool,
+    /// Tabs, which part the cells of a table's row.
+    pub cells: u16,
     /// It is nothing but names of a news site's sections ("POLITICS", "Germany | Environment").
     pub is_section: bool,
     /// Its dates, where it is short.
@@ -128,6 +130,7 @@ pub fn measure(text: &str, forms: &[u64], content: &mut Vec<u32>) -> Line {
     line.number = number(text);
     line.name = name(text, forms, &line);
     line.is_time = text.len() <= MAX_TIME_BYTES && is_time(text);
+    line.cells = text.bytes().filter(|b| *b == b'\t').count().min(100) as u16;
     line.is_section = line.words <= MAX_SECTION_WORDS && is_section(text);
     line.has_address = text.contains("http") || text.contains("www.") || text.contains(".com") || text.contains('@');
     if text.len() <= MAX_DATED_BYTES {

@@ -6,6 +6,7 @@
 use super::classify::Reading;
 use super::credits::{MAX_CREDIT_WORDS, is_credits, is_office};
 use super::cues::kind;
+use super::dateline::dateline;
 use super::features::Lines;
 use super::headings::headings;
 use super::kinds::{Place, of_line};
@@ -17,6 +18,11 @@ use crate::document::Document;
 const MIN_BODY_SCORE: i32 = -60;
 /// Plain prose within the article needs less.
 const MIN_PROSE_SCORE: i32 = -1000;
+/// Between lines that are likely body, somewhat more.
+const MIN_LIKELY_PROSE_SCORE: i32 = -500;
+/// So does plain prose at most so many lines below body.
+const MIN_FOLLOWING_SCORE: i32 = -900;
+const MAX_FOLLOWING_LINES: usize = 7;
 /// So does any line that has nothing of furniture, between two that are surely body.
 const MIN_PLAIN_SCORE: i32 = -200;
 /// How far the nearest lines that are surely body may be.
@@ -51,21 +57,83 @@ pub fn line_of(doc: &Document<'_>, title: &str) -> Option<usize> {
     doc.paragraphs.iter().position(|p| p.span.of(doc.content()).eq_ignore_ascii_case(title.trim()))
 }
 
+/// The lines after the title that are body, surely or likely.
+struct Prose {
+    sure: Vec<usize>,
+    likely: Vec<usize>,
+}
+
+impl Prose {
+    fn new(lines: &Lines, reading: &Reading, from: usize) -> Self {
+        let those = |holds: &dyn Fn(usize) -> bool| (from..lines.len()).filter(|i| holds(*i)).collect();
+        Self {
+            sure: those(&|i| reading.body[i] > SURE_BODY_SCORE),
+            likely: those(&|i| reading.body[i] > 0 && lines.lines[i].is_prose()),
+        }
+    }
+
+    fn is_within(&self, i: usize) -> bool {
+        is_between(&self.sure, i)
+    }
+
+    fn is_within_likely(&self, i: usize) -> bool {
+        is_between(&self.likely, i)
+    }
+}
+
+/// The line with the dateline opens the article, whatever its score.
+fn add_opening<'t>(lines: &Lines, from: usize, body: &mut [bool], text_of: &impl Fn(usize) -> &'t str) {
+    let Some(first) = (from..lines.len()).find(|i| body[*i] && lines.lines[*i].is_prose()) else { return };
+    let above = from.max(first.saturating_sub(MAX_GAP_LINES))..first;
+    let opens =
+        |i: &usize| lines.lines[*i].is_prose() && dateline(text_of(*i), 0, None).is_some_and(|d| d.place.is_some());
+    if let Some(opening) = above.rev().find(opens) {
+        body[opening] = true;
+    }
+}
+
+/// The rows of tables, and plain prose that the forests doubt, where they follow the body closely.
+fn add_following(lines: &Lines, reading: &Reading, from: usize, body: &mut [bool]) {
+    let mut last = None;
+    for (i, line) in lines.lines.iter().enumerate().skip(from) {
+        let is_within = |most: usize| last.is_some_and(|last| i - last <= most);
+        let is_row = line.cells > 1 && is_within(MAX_GAP_LINES);
+        let is_prose = is_within(MAX_FOLLOWING_LINES)
+            && reading.body[i] > MIN_FOLLOWING_SCORE
+            && is_plain_prose(line)
+            && line.cues.is_empty();
+        body[i] |= is_row || is_prose;
+        if body[i] {
+            last = Some(i);
+        }
+    }
+}
+
+/// Whether some of these lines stand near line `i` on both sides.
+fn is_between(those: &[usize], i: usize) -> bool {
+    let at = those.partition_point(|j| *j < i);
+    let is_near = |j: Option<&usize>| j.is_some_and(|j| j.abs_diff(i) <= MAX_GAP_LINES);
+    is_near(at.checked_sub(1).and_then(|k| those.get(k))) && is_near(those.get(at))
+}
+
 /// Roles of a plain text.
 pub fn of_text<'t>(lines: &Lines, reading: &Reading, text_of: impl Fn(usize) -> &'t str) -> Vec<Role> {
     let from = reading.title.map_or(0, |t| t + 1);
-    let sure: Vec<usize> = (from..lines.len()).filter(|i| reading.body[*i] > SURE_BODY_SCORE).collect();
+    let sure = Prose::new(lines, reading, from);
     let is_body = |i: usize| {
-        let at = sure.partition_point(|j| *j < i);
-        let is_near = |j: Option<&usize>| j.is_some_and(|j| j.abs_diff(i) <= MAX_GAP_LINES);
-        let is_within = is_near(at.checked_sub(1).and_then(|k| sure.get(k))) && is_near(sure.get(at));
+        let line = &lines.lines[i];
         let least = match () {
-            () if is_within && is_plain_prose(&lines.lines[i]) => MIN_PROSE_SCORE,
-            () if is_within && is_plain(&lines.lines[i]) => MIN_PLAIN_SCORE,
+            () if sure.is_within(i) && is_plain_prose(line) => MIN_PROSE_SCORE,
+            () if sure.is_within_likely(i) && is_plain_prose(line) => MIN_LIKELY_PROSE_SCORE,
+            () if sure.is_within(i) && is_plain(line) => MIN_PLAIN_SCORE,
             () => MIN_BODY_SCORE,
         };
-        reading.body[i] > least && Some(i) != reading.title && !is_button(&lines.lines[i])
+        reading.body[i] > least && Some(i) != reading.title && !is_button(line)
     };
+    let mut body: Vec<bool> = (0..lines.len()).map(is_body).collect();
+    add_opening(lines, from, &mut body, &text_of);
+    add_following(lines, reading, from, &mut body);
+    let is_body = |i: usize| body[i];
     let first = (from..lines.len())
         .find(|i| is_body(*i) && lines.lines[*i].words > 14 && !is_publication(&lines.lines[*i]))
         .unwrap_or(lines.len());
@@ -128,4 +196,36 @@ fn is_publication(line: &Line) -> bool {
         && !line.is_closed()
         && (dated * 3 > line.bytes || is_cued || line.words <= 40 && u32::from(line.small) * 5 < u32::from(line.words))
         || line.cues.start != 0 && line.words <= 12 && kind("byline").is_some_and(|k| line.cues.start >> k & 1 == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::structure::{self, Hints, Role, classify};
+    use crate::document::Document;
+    use crate::text::Text;
+
+    const FIRST: &str = "The council of the small town of Arnsby said on Monday that it would close the bridge over the river for six weeks to mend it.";
+    const SECOND: &str = "Engineers had found cracks in two of its piers in the spring, the council said, and the winter had made them wider than expected.";
+
+    fn roles(text: &str) -> Vec<Role> {
+        let text = Text::new(text);
+        structure::annotate_with(&Document::new(&text), &Hints::default(), classify::models()).roles
+    }
+
+    #[test]
+    fn keeps_the_rows_of_a_table() {
+        let text = format!(
+            "Bridge in Arnsby to close for six weeks\n\n{FIRST}\n\n{SECOND}\n\nBridge\tBuilt\tState\n\nOld Bridge\t1884\tclosed\n\nNew Bridge\t1971\topen\n\n{FIRST}"
+        );
+        assert_eq!(roles(&text)[3..6], [Role::Body; 3]);
+    }
+
+    #[test]
+    fn tells_names_and_credits_from_body() {
+        let text = format!(
+            "Bridge in Arnsby to close for six weeks\n\nCourt reporter\n\nARNSBY (Post) - {FIRST}\n\n{SECOND}\n\n(Reporting by Ana Moe in Arnsby; Editing by Per Haug)"
+        );
+        let byline = Role::Boilerplate("byline");
+        assert_eq!(roles(&text), [Role::Title, byline, Role::Body, Role::Body, byline]);
+    }
 }
