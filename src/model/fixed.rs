@@ -43,13 +43,16 @@ pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }
 
+/// Adding it leaves a number's nearest whole number, and 127 more, in the low bits: a power of two's exponent.
+const EXPONENT: f32 = ROUNDER + 127.0;
+
 /// 2 to the power of `x`, within a ten-thousandth; `x` is brought into -60..=60, so that a product of two stays in `f32`.
 #[inline(always)]
 fn power(x: f32) -> f32 {
     let x = x.clamp(-60.0, 60.0);
-    let whole = nearest(x);
-    let f = x - whole as f32;
-    f32::from_bits(((whole + 127) << 23) as u32) * (0.999_928_1 + f * (0.693_261 + f * (0.242_611_1 + f * 0.055_171_7)))
+    let whole = x + EXPONENT;
+    let f = x - (whole - EXPONENT);
+    f32::from_bits(whole.to_bits() << 23) * (0.999_928_1 + f * (0.693_261 + f * (0.242_611_1 + f * 0.055_171_7)))
 }
 
 /// What a gate of score `keep` keeps of a unit, and what it then adds of the new value tanh(`new`): the sigmoid s of

@@ -331,9 +331,11 @@ impl Scan<'_> {
                 for (b, to) in gates.iter_mut().enumerate() {
                     let keep = scored(&sums[0][b][r], &gate.scales[b], &gate.biases[b]);
                     let new = scored(&sums[1][b][r], &into.scales[b], &into.biases[b]);
+                    let mut both = [[0.0; LANES]; 2];
                     for i in 0..LANES {
-                        (to[0][i], to[1][i]) = gated(keep[i], new[i]);
+                        (both[0][i], both[1][i]) = gated(keep[i], new[i]);
                     }
+                    *to = both;
                 }
                 step(&mut running, &gates, 0, out.row_mut(*word as usize));
                 kept.push(gates);

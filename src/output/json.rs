@@ -89,7 +89,7 @@ impl<F: Formatter> Formatter for Plain<F> {
 
     #[inline]
     fn write_string_fragment<W: Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if !may_hold_line_end(fragment.as_bytes()) {
+        if fragment.is_ascii() || !may_hold_line_end(fragment.as_bytes()) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;
