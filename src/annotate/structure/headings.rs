@@ -28,6 +28,35 @@ const MIN_ENTRY_WORDS: u16 = 5;
 const MAX_QUESTION_WORDS: u16 = 15;
 /// Words of the longest numbered heading.
 const MAX_NUMBERED_WORDS: u16 = 20;
+/// Headings that many articles share.
+const USUAL: [&str; 24] = [
+    "analysis",
+    "background",
+    "between the lines",
+    "by the numbers",
+    "conclusion",
+    "context",
+    "early life",
+    "how it works",
+    "ingredients",
+    "introduction",
+    "key points",
+    "key takeaways",
+    "next steps",
+    "reaction",
+    "the backdrop",
+    "the background",
+    "the big picture",
+    "the bottom line",
+    "the context",
+    "the details",
+    "what happened",
+    "what happens next",
+    "what's next",
+    "why it matters",
+];
+/// Bytes of the longest of them.
+const MAX_USUAL_BYTES: usize = 24;
 /// A line with a higher score is surely body.
 const SURE_BODY: i32 = 200;
 
@@ -64,6 +93,8 @@ pub fn headings<'t>(
     let is_interview =
         within.clone().any(|i| is_question(&i) && (line(i).addresses > 0 || text_of(i).starts_with("Q")));
     let questions = |i: &usize| !is_interview && is_question(i) && i.checked_sub(1).is_some_and(|j| !is_question(&j));
+    let usual = |i: &usize| line(*i).bytes <= MAX_USUAL_BYTES && is_usual(text_of(*i)) && is_above_text(*i);
+    add_series(&mut found, within.clone().filter(usual).collect(), 1);
     add_series(&mut found, within.clone().filter(times).collect(), MIN_TIMES);
     add_series(&mut found, within.clone().filter(days).collect(), MIN_TIMES);
     add_series(&mut found, within.clone().filter(questions).collect(), MIN_QUESTIONS);
@@ -74,6 +105,12 @@ fn add_series(found: &mut [bool], series: Vec<usize>, least: usize) {
     if series.len() >= least {
         series.into_iter().for_each(|i| found[i] = true);
     }
+}
+
+/// Whether a line is one of the usual headings, whatever its case and closing sign.
+fn is_usual(text: &str) -> bool {
+    let text = text.trim_end_matches([':', '.', '?']).to_lowercase().replace('’', "'");
+    USUAL.binary_search(&text.as_str()).is_ok()
 }
 
 /// Whether a line is nothing but a day: "22 July 2022", "Friday, July 22, 2022".
@@ -137,6 +174,12 @@ mod tests {
         let read = structure::annotate_with(&doc, &Hints::default(), classify::models());
         let headed = read.roles.iter().zip(&doc.paragraphs).filter(|(role, _)| matches!(role, Role::Heading(_)));
         headed.map(|(_, p)| text.slice(p.span).to_owned()).collect()
+    }
+
+    #[test]
+    fn knows_usual_headings() {
+        assert!(USUAL.is_sorted());
+        assert!(is_usual("Why it matters:") && is_usual("WHAT’S NEXT") && !is_usual("Why bridges matter"));
     }
 
     #[test]

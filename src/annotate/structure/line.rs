@@ -3,7 +3,7 @@
 //! Reads the characters of a line and the forms of its words, gives `Line`. One walk over the bytes; all later decisions
 //! about the line (title, body, heading, furniture) ask these numbers. It knows nothing of the lines around it.
 
-use super::cues::{Cues, cues};
+use super::cues::{Cues, cues, kind};
 use super::dates::{FoundDate, find_dates};
 use crate::lexicon::lists::NEWS_SECTIONS;
 use crate::lexicon::{self, Classes, class};
@@ -124,6 +124,9 @@ impl Line {
 #[must_use]
 pub fn measure(text: &str, forms: &[u64], content: &mut Vec<u32>) -> Line {
     let mut line = Line { bytes: text.len(), cues: cues(forms), ..Line::default() };
+    if is_by_thing(text) {
+        line.cues.start &= !kind("byline").map_or(0, |k| 1 << k);
+    }
     line.first = first(text);
     line.last = last(text);
     count_words(text, &mut line, content);
@@ -137,6 +140,11 @@ pub fn measure(text: &str, forms: &[u64], content: &mut Vec<u32>) -> Line {
         line.dates = find_dates(text);
     }
     line
+}
+
+/// "By plane", "By the numbers": no byline.
+fn is_by_thing(text: &str) -> bool {
+    text.strip_prefix("By ").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 /// Longest line, in words, that may name sections.
