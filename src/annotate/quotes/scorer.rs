@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 pub const FEATURES: usize = 40;
 /// Units of the hidden layer.
 pub const HIDDEN: usize = 24;
+/// Hidden units that are added side by side.
+const LANES: usize = 8;
 /// Weights of the scorer of one role.
 pub const WEIGHTS: usize = (FEATURES + 1) * HIDDEN + HIDDEN;
 
@@ -107,11 +109,14 @@ impl Scorer {
                 *sum += w * x;
             }
         }
-        let mut total = 0.0;
-        for (sum, out) in sums.iter().zip(&self.outer) {
-            total += out * sum.max(0.0);
+        let mut lanes = [0.0; LANES];
+        for (sums, outer) in sums.as_chunks::<LANES>().0.iter().zip(self.outer.as_chunks::<LANES>().0) {
+            for i in 0..LANES {
+                lanes[i] += outer[i] * sums[i].max(0.0);
+            }
         }
-        total
+        let [a, b, c, d, e, f, g, h] = lanes;
+        ((a + b) + (c + d)) + ((e + f) + (g + h))
     }
 }
 
