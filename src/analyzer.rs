@@ -48,7 +48,7 @@ fn with_entities(doc: &Document<'_>, options: &Options, layers: Layers) -> Layer
     let structure = &layers.structure;
     let marked = quotations::find(doc, structure);
     let tags = tagger::run(doc, structure, &marked);
-    let names = mentions::annotate(doc, structure, &marked, &tags);
+    let names = mentions::annotate(doc, structure, &tags);
     let (mentions, entities) = entities::resolve(doc, structure, names, &marked);
     let quotes = if options.parts.need_quotes() {
         quotes::attribute(doc, structure, &marked, &tags, &mentions, &entities)

@@ -18,7 +18,6 @@ mod view;
 
 use self::candidates::Candidate;
 use self::view::View;
-use crate::annotate::quotations::Quotation;
 use crate::annotate::structure::Structure;
 use crate::annotate::tagger::{NameSpan, Tags};
 use crate::document::{Document, Run};
@@ -75,7 +74,7 @@ pub struct Mention {
 
 /// Finds the names of an article, by start; they do not overlap. Nominals and pronouns are found by `entities`.
 #[must_use]
-pub fn annotate(doc: &Document<'_>, structure: &Structure, _marked: &[Quotation], tags: &Tags) -> Vec<Mention> {
+pub fn annotate(doc: &Document<'_>, structure: &Structure, tags: &Tags) -> Vec<Mention> {
     let view = View { doc, structure };
     let kept = |s: &&NameSpan| {
         structure.is_article(doc.paragraph_of(s.tokens.start as usize))

@@ -6,7 +6,7 @@
 
 use super::classify::Reading;
 use super::credits::{MAX_CREDIT_WORDS, is_office, is_outlet, is_publisher, reporters};
-use super::cues::kind;
+use super::cues::bits;
 use super::dates::find_dates;
 use super::features::Lines;
 use super::line::{Last, Line};
@@ -307,9 +307,7 @@ pub fn is_name(text: &str) -> bool {
 
 /// Whether a line without an opener may be a byline.
 fn is_bare_candidate(line: &Line) -> bool {
-    let is_cued =
-        |name: &str| kind(name).is_some_and(|k| line.cues.whole >> k & 1 == 1 || line.cues.start >> k & 1 == 1);
-    let others = [
+    const OTHERS: u32 = bits(&[
         "navigation",
         "share",
         "advert",
@@ -321,10 +319,10 @@ fn is_bare_candidate(line: &Line) -> bool {
         "paywall",
         "caption",
         "media",
-    ];
+    ]);
     (1..=14).contains(&line.words)
         && !matches!(line.last, Last::Question | Last::Colon | Last::Ellipsis)
-        && !others.into_iter().any(is_cued)
+        && (line.cues.whole | line.cues.start) & OTHERS == 0
 }
 
 /// Names in a line that has nothing else but dates and an outlet.

@@ -46,10 +46,10 @@ pub struct Cues {
 }
 
 impl Cues {
-    /// Whether any phrase points to the kind with this bit.
+    /// Whether any phrase points to one of the kinds with these bits.
     #[must_use]
-    pub fn has(self, kind: usize) -> bool {
-        (self.whole | self.start | self.any) >> kind & 1 == 1
+    pub fn has(self, bits: u32) -> bool {
+        (self.whole | self.start | self.any) & bits != 0
     }
 
     /// Whether no phrase was found.
@@ -59,10 +59,27 @@ impl Cues {
     }
 }
 
-/// The bit of a kind.
+/// The bits of some kinds. Meant for constants: a kind that is not among [`KINDS`] fails the build.
 #[must_use]
-pub fn kind(name: &str) -> Option<usize> {
-    KINDS.iter().position(|k| *k == name)
+pub const fn bits(names: &[&str]) -> u32 {
+    let (mut bits, mut i) = (0, 0);
+    while i < names.len() {
+        let mut k = 0;
+        while !is_same(KINDS[k].as_bytes(), names[i].as_bytes()) {
+            k += 1;
+        }
+        bits |= 1 << k;
+        i += 1;
+    }
+    bits
+}
+
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
 }
 
 /// The phrases in a line of words with these forms.
@@ -77,7 +94,7 @@ pub fn cues(forms: &[u64]) -> Cues {
         for (length, value) in PAGE_CUES.each(&forms[at..]).filter(|(_, value)| may_count(value)) {
             let taken =
                 value.split('|').filter_map(|reading| reading.split_once(' ')).fold(false, |taken, (name, place)| {
-                    let Some(bit) = kind(name).map(|k| 1 << k) else { return taken };
+                    let Some(bit) = KINDS.iter().position(|k| *k == name).map(|k| 1 << k) else { return taken };
                     let is_here = match place {
                         "whole" => at == 0 && length == forms.len(),
                         "start" => at == 0,

@@ -4,7 +4,7 @@
 //! stands around it, where in the page it is, and how its words recur. The second set of rows adds what the first forest
 //! thought of the line and its neighbours. Shared with the trainer, so that training and running cannot differ.
 
-use super::cues::KINDS;
+use super::cues::{KINDS, bits};
 use super::line::{First, Last, Line, measure};
 
 /// Neighbours on each side whose size is told.
@@ -182,11 +182,11 @@ fn has_date(line: &Line) -> bool {
 }
 
 fn has_byline(line: &Line) -> bool {
-    super::cues::kind("byline").is_some_and(|k| line.cues.start >> k & 1 == 1) && line.words <= 30
+    line.cues.start & const { bits(&["byline"]) } != 0 && line.words <= 30
 }
 
 fn has_share(line: &Line) -> bool {
-    super::cues::kind("share").is_some_and(|k| (line.cues.whole | line.cues.start) >> k & 1 == 1)
+    (line.cues.whole | line.cues.start) & const { bits(&["share"]) } != 0
 }
 
 fn has_name(line: &Line) -> bool {

@@ -5,7 +5,7 @@
 //! days of a timeline, times of a live blog. The words of buttons and adverts are never headings.
 
 use super::classify::Reading;
-use super::cues::kind;
+use super::cues::bits;
 use super::features::Lines;
 use super::layout::makes;
 use super::line::{Last, Line};
@@ -120,8 +120,8 @@ fn is_day(line: &Line) -> bool {
 
 /// Whether a line is nothing but the words of a button or an advert, or the row of a table.
 fn is_no_heading(line: &Line) -> bool {
-    const BUTTONS: [&str; 7] = ["share", "comments", "login", "advert", "newsletter", "paywall", "media"];
-    line.cells > 1 || BUTTONS.iter().any(|name| kind(name).is_some_and(|k| line.cues.whole >> k & 1 == 1))
+    const BUTTONS: u32 = bits(&["share", "comments", "login", "advert", "newsletter", "paywall", "media"]);
+    line.cells > 1 || line.cues.whole & BUTTONS != 0
 }
 
 /// Lines that are made like lines most of which are headings.

@@ -3,7 +3,7 @@
 //! Reads a measured line and where it stands, gives a kind for the record ("share", "caption", "related", ...). The set phrases decide;
 //! where a line has none, its place does.
 
-use super::cues::{Cues, kind};
+use super::cues::{Cues, KINDS};
 use super::line::Line;
 use crate::text::Span;
 
@@ -45,7 +45,8 @@ const ORDER: [(&str, &str); 17] = [
 #[must_use]
 pub fn of_line(line: &Line, place: Place) -> &'static str {
     let by_bits = |bits: u32| {
-        ORDER.iter().find(|(name, _)| kind(name).is_some_and(|k| bits >> k & 1 == 1)).map(|(_, record)| *record)
+        let is_kind = |name: &str| KINDS.iter().position(|k| *k == name).is_some_and(|k| bits >> k & 1 == 1);
+        ORDER.iter().find(|(name, _)| is_kind(name)).map(|(_, record)| *record)
     };
     let Cues { whole, start, any, .. } = line.cues;
     by_bits(whole).or_else(|| by_bits(start)).or_else(|| by_bits(any)).unwrap_or(match place {

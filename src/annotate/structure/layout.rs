@@ -4,7 +4,7 @@
 //! article are made alike (all questions, all dates, all glued to the paragraph below) and prose follows each; the items
 //! of a menu are alike as well, but stand in a row. Adverts that recur between paragraphs are looked through.
 
-use super::cues::kind;
+use super::cues::bits;
 use super::features::{Lines, Rows};
 use super::line::Line;
 
@@ -96,8 +96,8 @@ fn make(line: &Line, blank: [bool; 2]) -> u32 {
 
 /// The lines that stand for adverts between the paragraphs: set phrases, or the same two words over and over.
 fn slots(lines: &Lines) -> Vec<bool> {
-    let advert = kind("advert").map_or(0, |k| 1u32 << k);
-    let mut slots: Vec<bool> = lines.lines.iter().map(|l| l.cues.whole & advert != 0).collect();
+    const ADVERT: u32 = bits(&["advert"]);
+    let mut slots: Vec<bool> = lines.lines.iter().map(|l| l.cues.whole & ADVERT != 0).collect();
     let mut order: Vec<usize> = (0..lines.len()).filter(|i| lines.lines[*i].words <= MAX_SLOT_WORDS).collect();
     order.sort_unstable_by_key(|i| (lines.lines[*i].key, *i));
     for group in order.chunk_by(|a, b| lines.lines[*a].key == lines.lines[*b].key) {

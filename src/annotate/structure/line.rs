@@ -3,7 +3,7 @@
 //! Reads the characters of a line and the forms of its words, gives `Line`. One walk over the bytes; all later decisions
 //! about the line (title, body, heading, furniture) ask these numbers. It knows nothing of the lines around it.
 
-use super::cues::{Cues, cues, kind};
+use super::cues::{Cues, bits, cues};
 use super::dates::{FoundDate, find_dates};
 use crate::lexicon::lists::NEWS_SECTIONS;
 use crate::lexicon::{self, Classes, class};
@@ -125,7 +125,7 @@ impl Line {
 pub fn measure(text: &str, forms: &[u64], content: &mut Vec<u32>) -> Line {
     let mut line = Line { bytes: text.len(), cues: cues(forms), ..Line::default() };
     if is_by_thing(text) {
-        line.cues.start &= !kind("byline").map_or(0, |k| 1 << k);
+        line.cues.start &= const { !bits(&["byline"]) };
     }
     line.first = first(text);
     line.last = last(text);

@@ -6,7 +6,7 @@
 //! convinces, the text tells no date.
 
 use super::classify::Reading;
-use super::cues::kind;
+use super::cues::bits;
 use super::features::Lines;
 use super::line::Line;
 use crate::model::forest::Forest;
@@ -93,7 +93,7 @@ pub fn candidates<'t>(lines: &Lines, text_of: impl Fn(usize) -> &'t str) -> Vec<
 }
 
 fn has_byline(line: &Line) -> bool {
-    kind("byline").is_some_and(|k| line.cues.has(k))
+    line.cues.has(const { bits(&["byline"]) })
 }
 
 /// Words of running text before a date that is part of it.
@@ -203,13 +203,22 @@ fn row(frame: Frame<'_>, candidate: &Candidate) -> Vec<i16> {
         (at * 1000 / lines.len().max(1)) as i16,
         i16::from(candidate.range.start == 0),
     ];
-    const KINDS: [&str; 9] =
-        ["published", "updated", "byline", "legal", "caption", "comments", "time-ago", "reading-time", "related"];
-    let has = |l: &Line, name: &str| i16::from(kind(name).is_some_and(|k| l.cues.has(k)));
-    row.extend(KINDS.map(|name| has(line, name)));
+    const KINDS: [u32; 9] = [
+        bits(&["published"]),
+        bits(&["updated"]),
+        bits(&["byline"]),
+        bits(&["legal"]),
+        bits(&["caption"]),
+        bits(&["comments"]),
+        bits(&["time-ago"]),
+        bits(&["reading-time"]),
+        bits(&["related"]),
+    ];
+    let has = |l: &Line, bit: u32| i16::from(l.cues.has(bit));
+    row.extend(KINDS.map(|bit| has(line, bit)));
     for offset in [-2, -1, 1, 2_isize] {
         let near = usize::try_from(at as isize + offset).ok().and_then(|j| lines.lines.get(j));
-        row.extend(KINDS[..3].iter().map(|name| near.map_or(-1, |l| has(l, name))));
+        row.extend(KINDS[..3].iter().map(|bit| near.map_or(-1, |l| has(l, *bit))));
         row.push(near.map_or(-1, |l| l.words.min(60) as i16));
     }
     row

@@ -5,7 +5,7 @@
 
 use super::classify::Reading;
 use super::credits::{MAX_CREDIT_WORDS, is_credits, is_office};
-use super::cues::kind;
+use super::cues::bits;
 use super::dateline::dateline;
 use super::features::Lines;
 use super::headings::headings;
@@ -161,8 +161,8 @@ pub fn of_text<'t>(lines: &Lines, reading: &Reading, text_of: impl Fn(usize) -> 
 
 /// Whether a line is running text without any phrase of page furniture.
 fn is_plain_prose(line: &Line) -> bool {
-    const FURNITURE: [&str; 8] = ["newsletter", "paywall", "legal", "comments", "caption", "bio", "share", "login"];
-    line.is_prose() && line.words >= 18 && !FURNITURE.iter().any(|name| kind(name).is_some_and(|k| line.cues.has(k)))
+    const FURNITURE: u32 = bits(&["newsletter", "paywall", "legal", "comments", "caption", "bio", "share", "login"]);
+    line.is_prose() && line.words >= 18 && !line.cues.has(FURNITURE)
 }
 
 /// Whether a line between title and body is nothing but a person's name or office: "Ana Moe", "Court reporter".
@@ -172,8 +172,8 @@ fn is_signature(line: &Line, text: &str) -> bool {
 
 /// Whether a line is nothing but the words of a button or link that no article holds ("Leave a comment").
 fn is_button(line: &Line) -> bool {
-    const BUTTONS: [&str; 5] = ["share", "comments", "login", "legal", "advert"];
-    line.words <= 5 && BUTTONS.iter().any(|name| kind(name).is_some_and(|k| line.cues.whole >> k & 1 == 1))
+    const BUTTONS: u32 = bits(&["share", "comments", "login", "legal", "advert"]);
+    line.words <= 5 && line.cues.whole & BUTTONS != 0
 }
 
 /// Whether a line has no phrase of page furniture, no date, no address, and is no name.
@@ -189,13 +189,11 @@ fn is_plain(line: &Line) -> bool {
 /// Whether a line between title and body tells when and by whom, not what.
 fn is_publication(line: &Line) -> bool {
     let dated: usize = line.dates.iter().map(|d| d.range.len()).sum();
-    let is_cued = ["byline", "published", "updated", "reading-time"]
-        .iter()
-        .any(|name| kind(name).is_some_and(|k| line.cues.has(k)));
+    let is_cued = line.cues.has(const { bits(&["byline", "published", "updated", "reading-time"]) });
     !line.dates.is_empty()
         && !line.is_closed()
         && (dated * 3 > line.bytes || is_cued || line.words <= 40 && u32::from(line.small) * 5 < u32::from(line.words))
-        || line.cues.start != 0 && line.words <= 12 && kind("byline").is_some_and(|k| line.cues.start >> k & 1 == 1)
+        || line.cues.start != 0 && line.words <= 12 && line.cues.start & const { bits(&["byline"]) } != 0
 }
 
 #[cfg(test)]
