@@ -36,13 +36,6 @@ pub fn exp(x: f32) -> f32 {
     f32::from_bits(((whole + 127) << 23) as u32) * p
 }
 
-/// 1 / (1 + e^-x).
-#[must_use]
-#[inline(always)]
-pub fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-x))
-}
-
 /// Adding it leaves a number's nearest whole number, and 127 more, in the low bits: a power of two's exponent.
 const EXPONENT: f32 = ROUNDER + 127.0;
 

@@ -149,13 +149,14 @@ fn is_near(
     entity: usize,
     (at, sentences): (usize, usize),
 ) -> bool {
+    recent(doc, mentions, (at, sentences)).any(|i| entities.of_mention[i] == Some(entity))
+}
+
+/// The mentions of the last sentences before a token, latest first.
+fn recent(doc: &Document<'_>, mentions: &[Mention], (at, sentences): (usize, usize)) -> impl Iterator<Item = usize> {
     let here = doc.sentence_of(at);
-    let recent = mentions
-        .iter()
-        .enumerate()
-        .rev()
-        .take_while(|(_, m)| doc.sentence_of(m.tokens.start as usize) + sentences >= here);
-    recent.into_iter().any(|(i, _)| entities.of_mention[i] == Some(entity))
+    let is_near = move |i: &usize| doc.sentence_of(mentions[*i].tokens.start as usize) + sentences >= here;
+    (0..mentions.len()).rev().take_while(is_near)
 }
 
 /// The only body or place of the noun's kind in the last sentences.
@@ -165,14 +166,8 @@ fn thing(doc: &Document<'_>, (mentions, entities): (&[Mention], &Entities), phra
     }
     let noun = phrase.end as usize - 1;
     lists::THING_NOUNS.get(&[doc.tokens[noun].form])?;
-    let here = doc.sentence_of(noun);
-    let recent = mentions
-        .iter()
-        .enumerate()
-        .rev()
-        .take_while(|(_, m)| doc.sentence_of(m.tokens.start as usize) + THING_SENTENCES >= here);
     let mut only = None;
-    for (i, _) in recent {
+    for i in recent(doc, mentions, (noun, THING_SENTENCES)) {
         let Some(e) = entities.of_mention[i] else { continue };
         let entity = &entities.entities[e];
         if !is_called(doc.word(noun), entity.label, entity.subtype) {
