@@ -3,7 +3,7 @@
 //! Reads links of marked runs and reported clauses, gives `Quote`s by start. Runs of one speaker that only "he said"
 //! parts become one quote; marked words that nobody says are dropped unless they stand as a sentence of their own.
 
-use super::grammar::{Grammar, Kind, Strength};
+use super::grammar::{Category, Grammar, Kind, Strength};
 use super::lemmas;
 use super::pairs::{Choice, Unit, View, overlap};
 use super::sieves::{self, Link, Marked};
@@ -295,7 +295,8 @@ fn cue(grammar: &Grammar<'_, '_>, tokens: Run) -> Cue {
     let doc = grammar.doc;
     let mut tokens = tokens;
     // "later [added]"
-    let is_adverb = tokens.range().all(|i| matches!(grammar.kind(i), Kind::Adverb | Kind::Auxiliary));
+    let is_adverb =
+        tokens.range().all(|i| matches!(grammar.kind(i), Kind::Word(Category::Adverb | Category::Auxiliary)));
     if is_adverb && grammar.verb(tokens.end as usize).is_some() {
         tokens.end += 1;
     }
@@ -305,7 +306,10 @@ fn cue(grammar: &Grammar<'_, '_>, tokens: Run) -> Cue {
     let plain = || {
         tokens.range().rev().find(|i| {
             doc.tokens[*i].shape.is_word()
-                && !matches!(grammar.kind(*i), Kind::Preposition | Kind::Adverb | Kind::Auxiliary | Kind::Determiner)
+                && !matches!(
+                    grammar.kind(*i),
+                    Kind::Word(Category::Preposition | Category::Adverb | Category::Auxiliary | Category::Determiner)
+                )
         })
     };
     let lemma = verb.or_else(listed).map(str::to_owned);

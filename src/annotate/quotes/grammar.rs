@@ -5,33 +5,15 @@
 //! phrases, which is enough for who says something in news. Steps aside where it finds no noun.
 
 use crate::document::{Document, Gap, Run, Shape};
-use crate::lexicon::codes::{self, Category};
+use crate::lexicon::codes;
 
-pub use crate::lexicon::codes::{Form, Strength, Verb};
+pub use crate::lexicon::codes::{Category, Form, Strength, Verb};
 
 /// What a word is in its phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// a, the, two
-    Determiner,
-    /// his
-    Possessive,
-    /// of, in; also words that begin a clause: because, when
-    Preposition,
-    /// has, would
-    Auxiliary,
-    /// and, but
-    Conjunction,
-    /// he, they
-    Pronoun,
-    /// someone
-    Person,
-    /// him
-    Object,
-    /// who
-    Relative,
-    /// also, later
-    Adverb,
+    /// A word of grammar.
+    Word(Category),
     /// A form of a verb of speech or thought.
     Verb(Verb),
     /// A sign or quotation mark.
@@ -90,7 +72,7 @@ impl<'d, 't> Grammar<'d, 't> {
         while at > limit && self.is_between(at - 1) {
             at -= 1;
         }
-        if at > limit && self.kind(at - 1) == Kind::Relative {
+        if at > limit && self.kind(at - 1) == Kind::Word(Category::Relative) {
             at -= 1;
         }
         if at > limit && self.is(at - 1, b',') {
@@ -102,7 +84,7 @@ impl<'d, 't> Grammar<'d, 't> {
     /// Words between a subject and its verb: "has", "also", "not", "who".
     fn is_between(&self, i: usize) -> bool {
         match self.kind(i) {
-            Kind::Auxiliary | Kind::Adverb => true,
+            Kind::Word(Category::Auxiliary | Category::Adverb) => true,
             Kind::Other => {
                 self.doc.tokens[i].shape == Shape::Lower
                     && self.doc.word(i).len() > 4
@@ -128,9 +110,9 @@ impl<'d, 't> Grammar<'d, 't> {
     pub fn phrase_before(&self, end: usize, limit: usize) -> Option<Run> {
         let last = end.checked_sub(1).filter(|l| *l >= limit)?;
         match self.kind(last) {
-            Kind::Pronoun | Kind::Person => return Some(Run::new(last, end)),
+            Kind::Word(Category::Pronoun | Category::Person) => return Some(Run::new(last, end)),
             Kind::Other => {}
-            Kind::Determiner if !self.doc.word(last).eq_ignore_ascii_case("the") => {}
+            Kind::Word(Category::Determiner) if !self.doc.word(last).eq_ignore_ascii_case("the") => {}
             Kind::Verb(v) if v.form == Form::Base || self.doc.tokens[last].shape.has_capital() => {}
             _ => return None,
         }
@@ -139,7 +121,10 @@ impl<'d, 't> Grammar<'d, 't> {
             start -= 1;
         }
         while start < last
-            && matches!(self.kind(start), Kind::Preposition | Kind::Conjunction | Kind::Sign | Kind::Adverb)
+            && matches!(
+                self.kind(start),
+                Kind::Word(Category::Preposition | Category::Conjunction) | Kind::Sign | Kind::Word(Category::Adverb)
+            )
         {
             start += 1;
         }
@@ -153,13 +138,13 @@ impl<'d, 't> Grammar<'d, 't> {
             return false;
         }
         match self.kind(i) {
-            Kind::Other | Kind::Determiner | Kind::Possessive => true,
-            Kind::Auxiliary => token.is(b'\'') || self.doc.word(i).starts_with('’'),
-            Kind::Preposition => {
+            Kind::Other | Kind::Word(Category::Determiner | Category::Possessive) => true,
+            Kind::Word(Category::Auxiliary) => token.is(b'\'') || self.doc.word(i).starts_with('’'),
+            Kind::Word(Category::Preposition) => {
                 let links = matches!(self.doc.word(i), "of" | "for" | "at" | "from" | "with" | "to" | "in");
                 links && i > limit && matches!(self.kind(i - 1), Kind::Other) && !self.is_time(i + 1)
             }
-            Kind::Conjunction => {
+            Kind::Word(Category::Conjunction) => {
                 self.doc.word(i) == "and"
                     && i > limit
                     && self.doc.tokens[i - 1].shape.has_capital()
@@ -190,13 +175,13 @@ impl<'d, 't> Grammar<'d, 't> {
     #[must_use]
     pub fn phrase_after(&self, start: usize, limit: usize) -> Option<Run> {
         let mut from = start;
-        while from < limit && self.kind(from) == Kind::Adverb {
+        while from < limit && self.kind(from) == Kind::Word(Category::Adverb) {
             from += 1;
         }
         match self.kind(from) {
             _ if from >= limit => return None,
-            Kind::Pronoun | Kind::Person => return Some(Run::new(from, from + 1)),
-            Kind::Determiner | Kind::Possessive => {}
+            Kind::Word(Category::Pronoun | Category::Person) => return Some(Run::new(from, from + 1)),
+            Kind::Word(Category::Determiner | Category::Possessive) => {}
             Kind::Other => {}
             Kind::Verb(_) if self.doc.tokens[from].shape.has_capital() => {}
             _ => return None,
@@ -207,7 +192,7 @@ impl<'d, 't> Grammar<'d, 't> {
         }
         while end > from + 1
             && (self.is(end - 1, b'.') && end == limit
-                || matches!(self.kind(end - 1), Kind::Preposition | Kind::Conjunction))
+                || matches!(self.kind(end - 1), Kind::Word(Category::Preposition | Category::Conjunction)))
         {
             end -= 1;
         }
@@ -222,11 +207,15 @@ impl<'d, 't> Grammar<'d, 't> {
         }
         match self.kind(i) {
             Kind::Other => !self.is_time(i) && !self.doc.word(i).ends_with("ly"),
-            Kind::Determiner => !token.shape.has_capital() && self.kind(i - 1) == Kind::Preposition,
-            Kind::Possessive => self.kind(i - 1) == Kind::Preposition,
-            Kind::Auxiliary => token.is(b'\'') || self.doc.word(i).starts_with('’'),
-            Kind::Preposition => matches!(self.doc.word(i), "of" | "for" | "at") && !self.is_time(i + 1),
-            Kind::Conjunction => {
+            Kind::Word(Category::Determiner) => {
+                !token.shape.has_capital() && self.kind(i - 1) == Kind::Word(Category::Preposition)
+            }
+            Kind::Word(Category::Possessive) => self.kind(i - 1) == Kind::Word(Category::Preposition),
+            Kind::Word(Category::Auxiliary) => token.is(b'\'') || self.doc.word(i).starts_with('’'),
+            Kind::Word(Category::Preposition) => {
+                matches!(self.doc.word(i), "of" | "for" | "at") && !self.is_time(i + 1)
+            }
+            Kind::Word(Category::Conjunction) => {
                 self.doc.word(i) == "and"
                     && self.doc.tokens[i - 1].shape.has_capital()
                     && self.doc.tokens.get(i + 1).is_some_and(|t| t.shape.has_capital())
@@ -253,23 +242,14 @@ fn kind(doc: &Document<'_>, i: usize) -> Kind {
         return Kind::Sign;
     }
     let (category, verb) = codes::grammar(token.form);
-    match category {
-        Some(Category::Determiner) => return Kind::Determiner,
-        Some(Category::Possessive) => return Kind::Possessive,
-        Some(Category::Preposition) => return Kind::Preposition,
-        Some(Category::Auxiliary) if token.shape != Shape::Title || matches!(token.gap, Gap::Sentence | Gap::Line) => {
-            return Kind::Auxiliary;
-        }
-        Some(Category::Conjunction) => return Kind::Conjunction,
+    let counts = |category: &Category| match category {
+        Category::Auxiliary => token.shape != Shape::Title || matches!(token.gap, Gap::Sentence | Gap::Line),
         // "US", "IT"
-        Some(Category::Pronoun) if token.shape != Shape::Upper => return Kind::Pronoun,
-        Some(Category::Person) => return Kind::Person,
-        Some(Category::Object) if token.shape != Shape::Upper => return Kind::Object,
-        Some(Category::Relative) => return Kind::Relative,
-        Some(Category::Adverb) => return Kind::Adverb,
-        _ => {}
-    }
-    verb.map_or(Kind::Other, Kind::Verb)
+        Category::Pronoun | Category::Object => token.shape != Shape::Upper,
+        _ => true,
+    };
+    let word = category.filter(counts).map(Kind::Word);
+    word.or(verb.map(Kind::Verb)).unwrap_or(Kind::Other)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 
 use super::arcs;
 use super::features::{Around, Facts, Pool, Seen};
-use super::grammar::{Grammar, Kind};
+use super::grammar::{Category, Grammar, Kind};
 use super::sieves::{Link, Marked};
 use crate::annotate::tagger::attribution::{Attributions, Role, Tagged};
 use crate::document::Run;
@@ -142,7 +142,7 @@ impl View<'_, '_, '_> {
             runs,
             is_pronoun: matches!(
                 self.grammar.kind(first),
-                Kind::Pronoun | Kind::Relative | Kind::Possessive | Kind::Object
+                Kind::Word(Category::Pronoun | Category::Relative | Category::Possessive | Category::Object)
             ),
             is_capital: doc.tokens[first].shape.has_capital(),
             is_marked: self.is_marked(first),

@@ -4,7 +4,7 @@
 //! words that touch it in its own sentence (after, then before), then at the sentences beside it, then at the speaker who
 //! goes on. It tells nothing of who the source is: that is the matter of `speakers`.
 
-use super::grammar::{Form, Grammar, Kind, Strength, Verb};
+use super::grammar::{Category, Form, Grammar, Kind, Strength, Verb};
 use crate::document::{Gap, Run, Shape};
 use crate::lexicon::lists;
 
@@ -114,7 +114,7 @@ fn ends_with(grammar: &Grammar<'_, '_>, run: &Marked, signs: &[u8]) -> bool {
 /// “...,” said Moe / “...,” Moe said / “...,” according to Moe
 fn said_after(grammar: &Grammar<'_, '_>, stretch: Run) -> Option<Link> {
     let (mut at, end) = (stretch.start as usize, stretch.end as usize);
-    while at < end && matches!(grammar.kind(at), Kind::Sign | Kind::Adverb) {
+    while at < end && matches!(grammar.kind(at), Kind::Sign | Kind::Word(Category::Adverb)) {
         at += 1;
     }
     if let Some(link) = according(grammar, at, end) {
@@ -165,7 +165,7 @@ fn said_before(grammar: &Grammar<'_, '_>, stretch: Run) -> Option<Link> {
 fn first_subject(grammar: &Grammar<'_, '_>, start: usize, cue: usize) -> Option<Run> {
     let doc = grammar.doc;
     let is_noun = |i: usize| {
-        matches!(grammar.kind(i), Kind::Pronoun | Kind::Person)
+        matches!(grammar.kind(i), Kind::Word(Category::Pronoun | Category::Person))
             || doc.tokens[i].shape.has_capital() && grammar.kind(i) == Kind::Other
     };
     let last = (start..cue).find(|i| is_noun(*i) && !is_noun(*i + 1) && !grammar.is(*i + 1, b'\''))?;
@@ -221,8 +221,9 @@ fn label_before(grammar: &Grammar<'_, '_>, stretch: Run) -> Option<Link> {
     let end = stretch.end as usize;
     let colon = end.checked_sub(1).filter(|c| *c >= stretch.start as usize && grammar.is(*c, b':'))?;
     let source = grammar.phrase_before(colon, stretch.start as usize)?;
-    let has_name =
-        source.range().any(|i| grammar.doc.tokens[i].shape.has_capital() || grammar.kind(i) == Kind::Pronoun);
+    let has_name = source
+        .range()
+        .any(|i| grammar.doc.tokens[i].shape.has_capital() || grammar.kind(i) == Kind::Word(Category::Pronoun));
     has_name.then_some(Link { source: Some(source), cue: Some(Run::new(colon, end)), confidence: 0.85, rule: "label" })
 }
 
@@ -322,7 +323,7 @@ pub fn is_title(grammar: &Grammar<'_, '_>, run: &Marked) -> bool {
         match grammar.doc.tokens[i].shape {
             Shape::Title | Shape::Upper | Shape::Mixed | Shape::Initial => capital += 1,
             Shape::Lower => match grammar.kind(i) {
-                Kind::Verb(_) | Kind::Adverb | Kind::Auxiliary => return false,
+                Kind::Verb(_) | Kind::Word(Category::Adverb | Category::Auxiliary) => return false,
                 // "Les Puits du Vide"
                 Kind::Other if grammar.doc.word(i).len() > 2 => return false,
                 _ => {}

@@ -5,7 +5,7 @@
 //! nearest person; descriptions ("the Vermont senator") by `roles`. A phrase whose head is a plain noun ("a spokesman for
 //! the council") names nobody, whatever names stand in it.
 
-use super::grammar::{Grammar, Kind};
+use super::grammar::{Category, Grammar, Kind};
 use super::roles;
 use super::{Speaker, SpeakerStatus};
 use crate::annotate::entities::{Entities, Gender};
@@ -63,7 +63,11 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
         let head = self.head(tokens);
         let speaker = match self.grammar.kind(head) {
             _ if tokens.len() == 1 && self.grammar.is_question_label(head) => self.label(head),
-            Kind::Pronoun | Kind::Object | Kind::Relative | Kind::Possessive if tokens.len() <= 2 => self.pronoun(head),
+            Kind::Word(Category::Pronoun | Category::Object | Category::Relative | Category::Possessive)
+                if tokens.len() <= 2 =>
+            {
+                self.pronoun(head)
+            }
             _ => self
                 .several(tokens)
                 .or_else(|| self.name_in(tokens, head))
@@ -97,7 +101,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
     fn trimmed(&self, tokens: Run) -> Run {
         let (mut start, mut end) = (tokens.start as usize, tokens.end as usize);
         while end > start + 1
-            && (self.grammar.kind(end - 1) == Kind::Adverb
+            && (self.grammar.kind(end - 1) == Kind::Word(Category::Adverb)
                 || self.grammar.is(end - 1, b',')
                 || self.grammar.is(end - 1, b':'))
         {
@@ -113,7 +117,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
     fn head(&self, tokens: Run) -> usize {
         let (start, end) = (tokens.start as usize, tokens.end as usize);
         let is_break = |i: &usize| {
-            let is_link = matches!(self.grammar.kind(*i), Kind::Preposition | Kind::Relative)
+            let is_link = matches!(self.grammar.kind(*i), Kind::Word(Category::Preposition | Category::Relative))
                 && self.grammar.doc.tokens[*i].shape == Shape::Lower;
             *i > start
                 && (is_link && self.mention_at(*i, MentionKind::Name).is_none()
@@ -146,7 +150,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
         let joined = |pair: &[(usize, &Mention)]| {
             let (a, b) = (pair[0].1.tokens.end as usize, pair[1].1.tokens.start as usize);
             pair[0].1.label == pair[1].1.label
-                && (a..b).any(|i| self.grammar.kind(i) == Kind::Conjunction)
+                && (a..b).any(|i| self.grammar.kind(i) == Kind::Word(Category::Conjunction))
                 && (a..b).all(|i| self.is_joint(i))
         };
         if names.len() < 2 || !names.windows(2).any(joined) {
@@ -179,7 +183,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
     /// Words that may stand between joined names: "and", titles.
     fn is_joint(&self, i: usize) -> bool {
         let token = &self.grammar.doc.tokens[i];
-        matches!(self.grammar.kind(i), Kind::Conjunction | Kind::Determiner)
+        matches!(self.grammar.kind(i), Kind::Word(Category::Conjunction | Category::Determiner))
             || token.is(b',')
             || token.is(b'.')
             || token.shape.has_capital()
@@ -340,7 +344,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
                 SpeakerStatus::Unnamed
             }
             None if word.ends_with('s') && !word.ends_with("ss") => SpeakerStatus::Collective,
-            None if self.grammar.kind(head) == Kind::Determiner => SpeakerStatus::Collective,
+            None if self.grammar.kind(head) == Kind::Word(Category::Determiner) => SpeakerStatus::Collective,
             None => SpeakerStatus::Unnamed,
         };
         let name = doc.span_of(tokens).of(doc.content()).to_owned();
