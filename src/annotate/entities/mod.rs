@@ -153,6 +153,14 @@ mod tests {
     }
 
     #[test]
+    fn reads_the_names_of_a_caption() {
+        let body =
+            "The council of Arnsby said on Monday that it would close the bridge for a month to mend it. ".repeat(3);
+        let found = entities(&format!("Bridge closes\n\n{body}\n\nAnna Brekke waves. Image: Arnsby Post\n\n{body}"));
+        assert!(found.iter().any(|(name, _)| name == "Anna Brekke"), "{found:?}");
+    }
+
+    #[test]
     fn joins_spellings_with_and_without_accents() {
         let found = entities("Mayor Jiří Dvořák spoke in Prague. Later Jiri Dvorak left Prague.");
         assert!(found.contains(&("Jiří Dvořák".to_owned(), vec!["Jiri Dvorak".to_owned()])), "{found:?}");

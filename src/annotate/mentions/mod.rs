@@ -76,10 +76,7 @@ pub struct Mention {
 #[must_use]
 pub fn annotate(doc: &Document<'_>, structure: &Structure, tags: &Tags) -> Vec<Mention> {
     let view = View { doc, structure };
-    let kept = |s: &&NameSpan| {
-        structure.is_article(doc.paragraph_of(s.tokens.start as usize))
-            && !structure.is_boilerplate(doc.span_of(s.tokens))
-    };
+    let kept = |s: &&NameSpan| view.is_read(s.tokens);
     let tagged = tags.names.iter().filter(kept).map(Candidate::tagged).collect();
     let mut taken = vec![false; doc.tokens.len()];
     let mut names = Vec::new();

@@ -194,7 +194,7 @@ fn walk(view: &View<'_, '_>, run: Run, loud: &dyn Fn() -> bool) -> Option<Candid
     if start + 1 == end && is_numbered(view, start) {
         end += 1;
     }
-    let kept = start < end && !view.structure.is_boilerplate(view.doc.span_of(Run::new(start, end)));
+    let kept = start < end && view.is_read(Run::new(start, end));
     kept.then(|| typed(view, Run::new(start, end), (titled, loud))).flatten()
 }
 

@@ -20,10 +20,17 @@ pub struct View<'a, 't> {
 }
 
 impl View<'_, '_> {
-    /// The paragraphs that are part of the article, as runs of tokens.
+    /// The paragraphs that are part of the article and the captions, as runs of tokens.
     pub fn paragraphs(&self) -> impl Iterator<Item = Run> {
-        let kept = self.doc.paragraphs.iter().enumerate().filter(|(i, _)| self.structure.is_article(*i));
+        let kept = self.doc.paragraphs.iter().enumerate().filter(|(i, _)| self.structure.has_names(*i));
         kept.map(|(_, paragraph)| paragraph.tokens)
+    }
+
+    /// Whether a name may stand in a run: not in page furniture, but for captions.
+    pub fn is_read(&self, run: Run) -> bool {
+        let paragraph = self.doc.paragraph_of(run.start as usize);
+        self.structure.has_names(paragraph)
+            && (!self.structure.is_article(paragraph) || !self.structure.is_boilerplate(self.doc.span_of(run)))
     }
 
     /// Token `i`.

@@ -136,6 +136,12 @@ impl Structure {
         !matches!(self.roles[i], Role::Boilerplate(_))
     }
 
+    /// Whether names in paragraph `i` count: it is part of the article, or the caption of a picture in it.
+    #[must_use]
+    pub fn has_names(&self, i: usize) -> bool {
+        matches!(self.roles[i], Role::Boilerplate("caption")) || self.is_article(i)
+    }
+
     /// Whether a span touches page furniture.
     #[must_use]
     pub fn is_boilerplate(&self, span: Span) -> bool {

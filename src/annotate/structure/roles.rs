@@ -146,13 +146,18 @@ pub fn of_text<'t>(lines: &Lines, reading: &Reading, text_of: impl Fn(usize) -> 
         () if i < last => Place::Within,
         () => Place::After,
     };
+    let is_repeated = |i: usize| {
+        let same = |j: usize| j < lines.len() && text_of(j) == text_of(i);
+        same(i + 1) || i > 0 && same(i - 1)
+    };
+    let is_signed = |i: usize| place(i) == Place::Head && is_signature(&lines.lines[i], text_of(i));
     let role = |i: usize| match () {
         () if Some(i) == reading.title => Role::Title,
         () if headings[i] => Role::Heading(1),
         () if place(i) == Place::Head && is_publication(&lines.lines[i]) => Role::Boilerplate("publication"),
-        () if is_credit(i) || place(i) == Place::Head && is_signature(&lines.lines[i], text_of(i)) => {
-            Role::Boilerplate("byline")
-        }
+        // one line again and again stands below the pictures of a gallery
+        () if is_signed(i) && is_repeated(i) => Role::Boilerplate("caption"),
+        () if is_credit(i) || is_signed(i) => Role::Boilerplate("byline"),
         () if is_body(i) => Role::Body,
         () => Role::Boilerplate(of_line(&lines.lines[i], place(i))),
     };
@@ -216,6 +221,12 @@ mod tests {
             "Bridge in Arnsby to close for six weeks\n\n{FIRST}\n\n{SECOND}\n\nBridge\tBuilt\tState\n\nOld Bridge\t1884\tclosed\n\nNew Bridge\t1971\topen\n\n{FIRST}"
         );
         assert_eq!(roles(&text)[3..6], [Role::Body; 3]);
+    }
+
+    #[test]
+    fn takes_no_line_that_is_repeated_for_a_byline() {
+        let text = format!("Bridge in Arnsby to close for six weeks\n\nAna Moe\n\nAna Moe\n\n{FIRST}\n\n{SECOND}");
+        assert_eq!(roles(&text)[1..3], [Role::Boilerplate("caption"); 2]);
     }
 
     #[test]
