@@ -294,8 +294,10 @@ fn present(doc: &Document<'_>, mut phrases: Vec<Phrase<'_>>) -> Vec<KeyPhrase> {
     phrases.sort_by(|a, b| b.score.total_cmp(&a.score));
     phrases.truncate(MAX_PHRASES);
     let highest = phrases.first().map_or(1.0, |phrase| phrase.score).max(f32::MIN_POSITIVE);
+    let mut uses: Vec<Use> = Vec::new();
     let shown = |phrase: &Phrase<'_>| {
-        let mut uses: Vec<Use> = phrase.uses().copied().collect();
+        uses.clear();
+        uses.extend(phrase.uses());
         uses.sort_unstable_by_key(|u| u.tokens.start);
         let running = uses.iter().find(|u| u.key == phrase.model.key && u.place < Place::Title);
         KeyPhrase {

@@ -408,7 +408,7 @@ impl<'d, 'a> Builder<'d, 'a> {
     fn cue(&self, quote: &'a FoundQuote) -> Cue<'a> {
         quote.cue.as_ref().map_or_else(Cue::default, |cue| {
             let Slice { start, end, text } = self.slice(cue.span);
-            Cue { start: Some(start), end: Some(end), text: Some(text), lemma: Some(Cow::Borrowed(cue.lemma.as_str())) }
+            Cue { start: Some(start), end: Some(end), text: Some(text), lemma: Some(Cow::Borrowed(cue.lemma.as_ref())) }
         })
     }
 

@@ -6,7 +6,7 @@ use super::describe;
 use super::forms::{self, Form};
 use super::gender;
 use super::join::Joined;
-use super::links::{self, Countries, Listed};
+use super::links::{self, Countries};
 use super::naming;
 use super::{Entities, Entity};
 use crate::annotate::mentions::{EntityType, Mention};
@@ -23,7 +23,12 @@ pub fn entities(doc: &Document<'_>, mentions: &[Mention], joined: &Joined<'_>) -
         of_cluster[*cluster].push(mention);
     }
     let countries = countries(doc, mentions);
-    let entities = of_cluster.into_iter().map(|of| entity(doc, mentions, (joined, &countries), of)).collect();
+    let mut forms = Vec::new();
+    let entity = |of: Vec<usize>| {
+        forms_of(joined, &of, &mut forms);
+        entity(doc, mentions, (&forms, &countries), of)
+    };
+    let entities = of_cluster.into_iter().map(entity).collect();
     Entities { entities, of_mention: joined.cluster_of.iter().map(|c| Some(*c)).collect() }
 }
 
@@ -42,15 +47,14 @@ fn countries(doc: &Document<'_>, mentions: &[Mention]) -> Countries {
 fn entity(
     doc: &Document<'_>,
     mentions: &[Mention],
-    (joined, countries): (&Joined<'_>, &Countries),
+    (forms, countries): (&[&Form<'_>], &Countries),
     of: Vec<usize>,
 ) -> Entity {
     let label = forms::majority(mentions, &of);
-    let forms = forms_of(joined, &of);
-    let link = link(doc, mentions, &forms, (label, countries));
+    let link = link(doc, mentions, forms, (label, countries));
     // a people is tied to its country by place, it is not the country
     let tied = label == EntityType::Group && link.as_ref().is_some_and(|e| e.subtype == "country");
-    let mut names = naming::names(doc, mentions, &forms, label);
+    let mut names = naming::names(doc, mentions, forms, label);
     if let Some(entry) = &link {
         naming::prefer_label(&mut names, entry, label);
     }
@@ -75,15 +79,14 @@ fn entity(
     }
 }
 
-/// The forms of an entity's mentions, in order of first appearance.
-fn forms_of<'a, 't>(joined: &'a Joined<'t>, of: &[usize]) -> Vec<&'a Form<'t>> {
-    let mut seen: Vec<usize> = Vec::new();
-    for form in of.iter().map(|m| joined.form_of[*m]) {
-        if !seen.contains(&form) {
-            seen.push(form);
+/// Puts the forms of an entity's mentions, in order of first appearance, into `forms`.
+fn forms_of<'a, 't>(joined: &'a Joined<'t>, of: &[usize], forms: &mut Vec<&'a Form<'t>>) {
+    forms.clear();
+    for form in of.iter().map(|m| &joined.forms[joined.form_of[*m]]) {
+        if !forms.iter().any(|f| std::ptr::eq(*f, form)) {
+            forms.push(form);
         }
     }
-    seen.into_iter().map(|f| &joined.forms[f]).collect()
 }
 
 /// The listed entry that an entity is.
@@ -93,16 +96,11 @@ fn link(
     forms: &[&Form<'_>],
     (label, countries): (EntityType, &Countries),
 ) -> Option<Entry> {
-    let listed: Vec<Listed> =
-        forms.iter().filter_map(|f| f.mentions.first().map(|m| Listed { tokens: mentions[*m].tokens })).collect();
+    let names = || forms.iter().filter_map(|f| f.mentions.first()).map(|m| mentions[*m].tokens);
     let sure = |(entry, score): (Entry, f32)| (score >= MIN_LINK_SCORE).then_some(entry);
     let own =
-        links::best(doc, &listed, label, countries).and_then(sure).filter(|e| e.qid.is_some() || e.geonames.is_some());
+        links::best(doc, names(), label, countries).and_then(sure).filter(|e| e.qid.is_some() || e.geonames.is_some());
     own.or_else(|| {
-        if label == EntityType::Group {
-            listed.iter().find_map(|l| links::country_of_people(doc, l.tokens))
-        } else {
-            None
-        }
+        if label == EntityType::Group { names().find_map(|tokens| links::country_of_people(doc, tokens)) } else { None }
     })
 }

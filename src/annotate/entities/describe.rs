@@ -3,6 +3,7 @@
 //! Reads an entity's mentions, gives a phrase: the title before a name ("Kremlin foreign policy aide"), else the phrase
 //! between commas after it ("NAME, the firm's chief executive, said"). Courtesy titles alone ("Mr") are no description.
 
+use super::naming::one_line;
 use crate::annotate::mentions::Mention;
 use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::class;
@@ -21,11 +22,7 @@ pub fn describe(doc: &Document<'_>, mentions: &[Mention], of: &[usize]) -> Optio
     let longest =
         titles.max_by_key(|t| (t.of(doc.content()).split_whitespace().count().min(6), std::cmp::Reverse(t.start)));
     let after = || of.iter().find_map(|m| apposition(doc, mentions[*m].tokens));
-    longest.or_else(after).map(|span| text(doc, span))
-}
-
-fn text(doc: &Document<'_>, span: Span) -> String {
-    span.of(doc.content()).split_whitespace().collect::<Vec<_>>().join(" ")
+    longest.or_else(after).map(|span| one_line(span.of(doc.content())))
 }
 
 /// Whether a title is a form of address only.

@@ -81,10 +81,11 @@ fn side(label: EntityType) -> u8 {
 pub fn forms<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Vec<Form<'t>> {
     let mut forms: Vec<Form<'t>> = Vec::new();
     let mut known: BTreeMap<(u64, u8), usize> = BTreeMap::new();
+    let mut words = Vec::new();
     for (i, mention) in mentions.iter().enumerate() {
-        let (key, words) = words(doc, mention);
+        let key = read_words(doc, mention, &mut words);
         let at = *known.entry((key, side(mention.label))).or_insert_with(|| {
-            forms.push(Form { words, label: mention.label, mentions: Vec::new(), weight: 0.0 });
+            forms.push(Form { words: words.clone(), label: mention.label, mentions: Vec::new(), weight: 0.0 });
             forms.len() - 1
         });
         forms[at].mentions.push(i);
@@ -113,12 +114,15 @@ pub fn majority(mentions: &[Mention], of: &[usize]) -> EntityType {
     best.unwrap_or(EntityType::Misc)
 }
 
-/// Key and words of a mention's name.
-fn words<'t>(doc: &Document<'t>, mention: &Mention) -> (u64, Vec<Word<'t>>) {
+/// Puts the words of a mention's name into `all`, gives their key.
+fn read_words<'t>(doc: &Document<'t>, mention: &Mention, all: &mut Vec<Word<'t>>) -> u64 {
     let tokens = mention.tokens.range().filter(|i| !matches!(doc.tokens[*i].shape, Shape::Sign | Shape::Quote));
-    let mut all: Vec<Word<'t>> = tokens.map(|i| Word { form: doc.tokens[i].form, text: doc.word(i) }).collect();
-    if let Some(joined) = acronym(doc, mention, &all) {
-        return (grow(PHRASE, joined.form), vec![joined]);
+    all.clear();
+    all.extend(tokens.map(|i| Word { form: doc.tokens[i].form, text: doc.word(i) }));
+    if let Some(joined) = acronym(doc, mention, all) {
+        all.clear();
+        all.push(joined);
+        return grow(PHRASE, joined.form);
     }
     let titles = if mention.label == EntityType::Person { leading_titles(doc, mention) } else { 0 };
     let telling =
@@ -127,7 +131,7 @@ fn words<'t>(doc: &Document<'t>, mention: &Mention) -> (u64, Vec<Word<'t>>) {
         all.drain(..titles);
         all.retain(telling);
     }
-    (all.iter().fold(PHRASE, |key, w| grow(key, w.form)), all)
+    all.iter().fold(PHRASE, |key, w| grow(key, w.form))
 }
 
 /// How many words at the start of a person's span are titles ("Vice President Harris"), one word at least left over.

@@ -6,20 +6,21 @@
 use super::Gender;
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::Document;
-use crate::lexicon::{class, forms, lists};
+use crate::lexicon::{class, lists};
+use crate::text::Span;
 
 /// The gender of an entity, as its names and titles tell.
 pub fn of(doc: &Document<'_>, mentions: &[Mention], of: &[usize], label: EntityType) -> Gender {
     if label != EntityType::Person {
         return if label == EntityType::Group { Gender::Unknown } else { Gender::Neuter };
     }
-    let titled = of.iter().filter_map(|m| mentions[*m].title).find_map(|t| by_title(t.of(doc.content())));
+    let titled = of.iter().filter_map(|m| mentions[*m].title).find_map(|t| by_title(doc, t));
     titled.or_else(|| of.iter().find_map(|m| by_name(doc, &mentions[*m]))).unwrap_or(Gender::Unknown)
 }
 
 /// "Mr", "King", "spokeswoman".
-fn by_title(title: &str) -> Option<Gender> {
-    forms(title).into_iter().find_map(|form| match lists::GENDERS.get(&[form]) {
+fn by_title(doc: &Document<'_>, title: Span) -> Option<Gender> {
+    doc.tokens[doc.tokens_in(title).range()].iter().find_map(|token| match lists::GENDERS.get(&[token.form]) {
         Some("m") => Some(Gender::Male),
         Some("f") => Some(Gender::Female),
         _ => None,

@@ -12,9 +12,10 @@ pub struct Index(Vec<(u64, usize)>);
 impl Index {
     /// The index of some pairs.
     pub fn new(pairs: impl Iterator<Item = (u64, usize)>) -> Self {
-        let mut pairs: Vec<(u64, usize)> = pairs.collect();
-        pairs.sort_unstable();
-        Self(pairs)
+        let mut all = Vec::with_capacity(pairs.size_hint().1.unwrap_or_default());
+        all.extend(pairs);
+        all.sort_unstable();
+        Self(all)
     }
 
     fn under(&self, hash: u64) -> impl Iterator<Item = usize> + Clone {

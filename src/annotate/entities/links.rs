@@ -11,12 +11,6 @@ use crate::lexicon::gazetteer::{self, Entry, Kind, NameFlags};
 use crate::lexicon::lists;
 use std::collections::BTreeMap;
 
-/// A listed name of an entity: one of its mentions.
-pub struct Listed {
-    /// Its tokens.
-    pub tokens: Run,
-}
-
 /// The countries that an article speaks of, by the share of its places.
 #[derive(Clone, Debug, Default)]
 pub struct Countries {
@@ -69,15 +63,19 @@ pub fn lookup(doc: &Document<'_>, tokens: Run) -> Option<gazetteer::Match> {
 
 /// The listed name made of exactly the tokens of a run.
 fn exact(doc: &Document<'_>, tokens: Run) -> Option<gazetteer::Match> {
-    let forms = doc.tokens[tokens.range()].iter().map(|t| t.form);
-    gazetteer::names(forms).find(|m| m.words == tokens.len())
+    gazetteer::exact(doc.tokens[tokens.range()].iter().map(|t| t.form))
 }
 
-/// The entry that fits best, with how well (0 to 1 and more).
-pub fn best(doc: &Document<'_>, names: &[Listed], label: EntityType, countries: &Countries) -> Option<(Entry, f32)> {
+/// The entry that fits best the names (tokens) of an entity, with how well (0 to 1 and more).
+pub fn best(
+    doc: &Document<'_>,
+    names: impl Iterator<Item = Run>,
+    label: EntityType,
+    countries: &Countries,
+) -> Option<(Entry, f32)> {
     let mut best: Option<(Entry, f32)> = None;
     for name in names {
-        let Some(found) = lookup(doc, name.tokens) else { continue };
+        let Some(found) = lookup(doc, name) else { continue };
         for entry in found.entries().filter(|e| fits(e.kind, label)) {
             let score = score(name, &entry, label, countries);
             if best.as_ref().is_none_or(|(_, s)| score > *s) {
@@ -97,12 +95,12 @@ pub fn country_of_people(doc: &Document<'_>, tokens: Run) -> Option<Entry> {
 }
 
 /// How well an entry fits a name in this article.
-fn score(name: &Listed, entry: &Entry, label: EntityType, countries: &Countries) -> f32 {
+fn score(name: Run, entry: &Entry, label: EntityType, countries: &Countries) -> f32 {
     let prior = f32::from(entry.prior) / 255.0;
-    let words = name.tokens.len().min(4) as f32;
+    let words = name.len().min(4) as f32;
     let here = countries.share(entry.country);
     let alias = if entry.flags.has(NameFlags::ALIAS) { -0.08 } else { 0.0 };
     let doubt = if entry.flags.has(NameFlags::AMBIGUOUS) { -0.15 } else { 0.0 };
-    let one_word_person = if label == EntityType::Person && name.tokens.len() == 1 { -0.25 } else { 0.0 };
+    let one_word_person = if label == EntityType::Person && name.len() == 1 { -0.25 } else { 0.0 };
     prior + 0.12 * (words - 1.0) + 0.35 * here + alias + doubt + one_word_person
 }

@@ -20,24 +20,26 @@ pub struct Names {
 
 /// Names an entity by its forms (in order of first appearance).
 pub fn names(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], label: EntityType) -> Names {
-    let spelled: Vec<&str> = forms.iter().map(|f| spelling(doc, mentions, f)).collect();
     let fullness = |i: usize| {
         let form = forms[i];
-        let loud = form.words.len() > 1 && is_loud(spelled[i]);
-        let plural = label == EntityType::Group && spelled[i].ends_with('s');
+        let spelled = spelling(doc, mentions, form);
+        let loud = form.words.len() > 1 && is_loud(spelled);
+        let plural = label == EntityType::Group && spelled.ends_with('s');
         let words = own_words(form, label);
         let full = label == EntityType::Person && words > 1;
         (full, !loud, plural, words, form.mentions.len(), std::cmp::Reverse(i))
     };
     let best = (0..forms.len()).max_by_key(|i| fullness(*i)).unwrap_or(0);
     let name = forms.get(best).map_or_else(String::new, |form| {
-        let loud = is_loud(spelled[best]) && (form.words.len() > 1 || label == EntityType::Person);
-        let text = if begins_with_people(form, forms) { after_first_word(spelled[best]) } else { spelled[best] };
+        let spelled = spelling(doc, mentions, form);
+        let loud = is_loud(spelled) && (form.words.len() > 1 || label == EntityType::Person);
+        let text = if begins_with_people(form, forms) { after_first_word(spelled) } else { spelled };
         if loud { quiet(text) } else { one_line(text) }
     });
     let mut aliases: Vec<String> = Vec::new();
-    for (i, text) in spelled.iter().enumerate().filter(|(i, _)| *i != best) {
-        let text = if forms[i].words.len() > 1 && is_loud(text) { quiet(text) } else { one_line(text) };
+    for (_, form) in forms.iter().enumerate().filter(|(i, _)| *i != best) {
+        let spelled = spelling(doc, mentions, form);
+        let text = if form.words.len() > 1 && is_loud(spelled) { quiet(spelled) } else { one_line(spelled) };
         if text != name && !aliases.contains(&text) {
             aliases.push(text);
         }
@@ -58,7 +60,7 @@ fn begins_with_people(form: &Form<'_>, forms: &[&Form<'_>]) -> bool {
     let begins = |other: &Form<'_>| {
         own.len() >= other.words.len() && own.iter().zip(&other.words).all(|(a, b)| a.form == b.form)
     };
-    lexicon::classes(people.form).has(class::DEMONYMS) && forms.iter().any(|f| begins(f))
+    forms.iter().any(|f| begins(f)) && lexicon::classes(people.form).has(class::DEMONYMS)
 }
 
 fn after_first_word(text: &str) -> &str {
@@ -68,10 +70,10 @@ fn after_first_word(text: &str) -> &str {
 /// Takes the list's label when the article has only short names of the entry: "US" is "United States".
 pub fn prefer_label(names: &mut Names, entry: &Entry, label: EntityType) {
     let words = |text: &str| text.split_whitespace().count();
-    let short = words(entry.name) > words(&names.name);
+    let short = || words(entry.name()) > words(&names.name);
     let country = label == EntityType::Location && entry.subtype == "country";
-    if country && short && entry.qid.is_some() && entry.flags.has(NameFlags::ALIAS) && !entry.name.contains(',') {
-        let old = std::mem::replace(&mut names.name, entry.name.to_owned());
+    if country && entry.qid.is_some() && entry.flags.has(NameFlags::ALIAS) && !entry.name().contains(',') && short() {
+        let old = std::mem::replace(&mut names.name, entry.name().to_owned());
         names.aliases.retain(|a| *a != names.name);
         names.aliases.insert(0, old);
     }
@@ -85,23 +87,33 @@ fn spelling<'t>(doc: &Document<'t>, mentions: &[Mention], form: &Form<'_>) -> &'
 
 /// Whether all its letters are capitals and there are many.
 fn is_loud(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).count() > 4 && !text.chars().any(char::is_lowercase)
+    !text.chars().any(char::is_lowercase) && text.chars().filter(|c| c.is_alphabetic()).count() > 4
 }
 
 /// "XI JINPING" as "Xi Jinping".
 fn quiet(text: &str) -> String {
-    let mut inside = false;
-    let lowered = text.chars().flat_map(|c| {
-        let small = inside;
+    let (mut lowered, mut inside) = (String::with_capacity(text.len()), false);
+    for c in text.chars() {
+        if inside {
+            lowered.extend(c.to_lowercase());
+        } else {
+            lowered.push(c);
+        }
         inside = c.is_alphanumeric();
-        if small { c.to_lowercase().collect::<Vec<_>>() } else { vec![c] }
-    });
-    one_line(&lowered.collect::<String>())
+    }
+    one_line(&lowered)
 }
 
 /// White space, line breaks among it, as single spaces.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 #[cfg(test)]

@@ -131,15 +131,22 @@ pub fn is_small(word: &Word<'_>) -> bool {
 
 /// The letters of a word in capitals, folded.
 pub fn acronym_letters(word: &Word<'_>) -> Option<Vec<char>> {
-    let letters: Vec<char> = word.text.chars().filter(|c| c.is_alphabetic()).collect();
-    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
-    (ACRONYM_LETTERS.contains(&letters.len()) && capitals + 1 >= letters.len() && capitals >= 2)
-        .then(|| letters.into_iter().flat_map(char::to_lowercase).collect())
+    is_in_capitals(word).then(|| letters(word).flat_map(char::to_lowercase).collect())
+}
+
+/// Whether a word is made of a few letters, all capitals but one at most.
+fn is_in_capitals(word: &Word<'_>) -> bool {
+    let (all, capitals) = (letters(word).count(), letters(word).filter(|c| c.is_uppercase()).count());
+    ACRONYM_LETTERS.contains(&all) && capitals + 1 >= all && capitals >= 2
+}
+
+fn letters<'t>(word: &Word<'t>) -> impl Iterator<Item = char> + use<'t> {
+    word.text.chars().filter(|c| c.is_alphabetic())
 }
 
 /// Whether a form is a single word in capitals.
 fn is_acronym(form: &Form<'_>) -> bool {
-    form.is_single() && acronym_letters(&form.words[0]).is_some()
+    form.is_single() && is_in_capitals(&form.words[0])
 }
 
 /// "EU" and "European Union", when one name alone has these initials.
@@ -147,11 +154,14 @@ fn join_by_initials(forms: &[Form<'_>], clusters: &mut Clusters) {
     if !forms.iter().any(|f| is_thing(f) && is_acronym(f)) {
         return;
     }
-    let mut pairs: Vec<(u64, usize)> = Vec::new();
+    let mut pairs: Vec<(u64, usize)> = Vec::with_capacity(forms.len());
+    let (mut all, mut short) = (String::new(), String::new());
     for (i, long) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() > 1) {
-        let first = |text: &str| text.chars().next();
-        let all: String = long.words.iter().filter_map(|w| first(w.text)).collect();
-        let short: String = long.words.iter().filter(|w| !is_small(w)).filter_map(|w| first(w.text)).collect();
+        let first = |word: &Word<'_>| word.text.chars().next();
+        all.clear();
+        all.extend(long.words.iter().filter_map(first));
+        short.clear();
+        short.extend(long.words.iter().filter(|w| !is_small(w)).filter_map(first));
         pairs.push((form(&all), i));
         if short.len() != all.len() {
             pairs.push((form(&short), i));
@@ -170,8 +180,7 @@ fn join_by_initials(forms: &[Form<'_>], clusters: &mut Clusters) {
 
 /// Whether the best-known thing of this name is a place: "UK"; not "UN", whatever its type in this article.
 fn is_listed_place(form: &Form<'_>) -> bool {
-    let words: Vec<u64> = form.words.iter().map(|w| w.form).collect();
-    gazetteer::exact(&words).and_then(gazetteer::Match::best).is_some_and(|e| e.kind == EntityType::Location)
+    listed(&form.words).and_then(gazetteer::Match::best).is_some_and(|e| e.kind == EntityType::Location)
 }
 
 /// Whether a form has been joined with an earlier one.
@@ -229,15 +238,16 @@ fn is_beginning(short: &Form<'_>, long: &Form<'_>) -> bool {
         (EntityType::Location, _) | (_, EntityType::Location) => false,
         (a, b) if a == b => !head.is_some_and(|(_, k)| OWN_KINDS.contains(&k)),
         // "Highmark", whose type was unsure, and "Highmark Health"
-        (EntityType::Misc, EntityType::Organization) => short.is_single() && head.is_none() && !is_listed(short),
+        (EntityType::Misc, EntityType::Organization) => {
+            short.is_single() && head.is_none() && listed(&short.words).is_none()
+        }
         _ => false,
     }
 }
 
-/// Whether lists have a name.
-fn is_listed(form: &Form<'_>) -> bool {
-    let words: Vec<u64> = form.words.iter().map(|w| w.form).collect();
-    gazetteer::exact(&words).is_some()
+/// The listed name made of some words.
+fn listed(words: &[Word<'_>]) -> Option<gazetteer::Match> {
+    gazetteer::exact(words.iter().map(|w| w.form))
 }
 
 /// What a name of the form "X of Y" says it is.
@@ -282,8 +292,8 @@ fn is_ending(short: &Form<'_>, long: &Form<'_>) -> bool {
 
 /// Whether only a country stands before `short` in `long`: "the Senate" is the "U.S. Senate", not the "State Senate".
 fn is_national(short: &Form<'_>, long: &Form<'_>) -> bool {
-    let country: Vec<u64> = long.words[..long.words.len() - short.words.len()].iter().map(|w| w.form).collect();
-    gazetteer::exact(&country).is_some_and(|found| found.entries().any(|e| e.subtype == "country"))
+    let country = &long.words[..long.words.len() - short.words.len()];
+    listed(country).is_some_and(|found| found.entries().any(|e| e.subtype == "country"))
 }
 
 /// A name without the year at its end: "World Cup 2018".
@@ -315,8 +325,7 @@ fn is_half(short: &Form<'_>, long: &Form<'_>) -> bool {
 
 /// Whether lists have a name for something of one of the subtypes.
 fn has_subtype(form: &Form<'_>, subtypes: &[&str]) -> bool {
-    let words: Vec<u64> = form.words.iter().map(|w| w.form).collect();
-    gazetteer::exact(&words).is_some_and(|found| found.entries().any(|e| subtypes.contains(&e.subtype)))
+    listed(&form.words).is_some_and(|found| found.entries().any(|e| subtypes.contains(&e.subtype)))
 }
 
 /// Type and kind that a word tells when it is the last of a name.

@@ -86,8 +86,7 @@ impl View<'_, '_> {
 
     /// The listed name made of exactly the tokens of a run.
     pub fn listed(&self, tokens: Run) -> Option<Match> {
-        let forms = self.doc.tokens[tokens.range()].iter().map(|t| t.form);
-        gazetteer::names(forms).find(|m| m.words == tokens.len())
+        gazetteer::exact(self.doc.tokens[tokens.range()].iter().map(|t| t.form))
     }
 
     /// One past the last token of the run of capitalised words that begins at `start`.

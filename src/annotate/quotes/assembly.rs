@@ -17,6 +17,7 @@ use crate::annotate::structure::{Role, Structure};
 use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::lists;
 use crate::text::Span;
+use std::borrow::Cow;
 
 /// A quote before its speaker is known.
 #[derive(Clone, Debug)]
@@ -96,8 +97,11 @@ fn drop_repeated(content: &str, drafts: &mut Vec<Draft>) {
     let mut seen: Vec<&str> = Vec::new();
     drafts.retain(|draft| {
         let words = draft.span.of(content);
-        let is_first = draft.kind != QuoteKind::Indirect || !seen.contains(&words);
-        if is_first && draft.kind == QuoteKind::Indirect {
+        if draft.kind != QuoteKind::Indirect {
+            return true;
+        }
+        let is_first = !seen.contains(&words);
+        if is_first {
             seen.push(words);
         }
         is_first
@@ -312,9 +316,9 @@ fn cue(grammar: &Grammar<'_, '_>, tokens: Run) -> Cue {
                 )
         })
     };
-    let lemma = verb.or_else(listed).map(str::to_owned);
-    let lemma = lemma.or_else(|| plain().map(|i| lemmas::of_verb(&doc.word(i).to_lowercase())));
-    Cue { span, lemma: lemma.unwrap_or_else(|| span.of(doc.content()).to_lowercase()) }
+    let lemma = verb.or_else(listed).map(Cow::Borrowed);
+    let lemma = lemma.or_else(|| plain().map(|i| lemmas::of_verb(&doc.word(i).to_lowercase()).into()));
+    Cue { span, lemma: lemma.unwrap_or_else(|| span.of(doc.content()).to_lowercase().into()) }
 }
 
 /// Entities within the words, by first mention; "I" and "we" are the speaker.

@@ -24,6 +24,7 @@ use crate::annotate::tagger::Tags;
 use crate::annotate::tagger::attribution::{Attributions, Role};
 use crate::document::Document;
 use crate::text::Span;
+use std::borrow::Cow;
 
 /// How words are rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +102,7 @@ pub struct Cue {
     /// Bytes.
     pub span: Span,
     /// Dictionary form.
-    pub lemma: String,
+    pub lemma: Cow<'static, str>,
 }
 
 /// The medium that words came through.
@@ -153,9 +154,10 @@ pub fn attribute(
     let mut units = pairs::units(tags, &runs);
     units.retain(|u| u.marked.is_some() || !structure.is_boilerplate(doc.span_of(u.tokens)));
     let view = pairs::View { grammar: &grammar, tags, runs: &runs, links: &links };
-    let scorers = pairs::scorers();
-    let choices =
-        pairs::choose(&view, &units, |_, role, _, features| Some(pairs::best(&scorers[role as usize], role, features)));
+    let (scorers, mut scores) = (pairs::scorers(), Vec::new());
+    let choices = pairs::choose(&view, &units, |_, role, _, features| {
+        Some(pairs::best(&scorers[role as usize], role, features, &mut scores))
+    });
     let chosen: Vec<_> = units.into_iter().zip(choices).collect();
     let drafts = assembly::drafts(&view, structure, &outer, &chosen);
     assembly::quotes(&grammar, drafts, mentions, entities)

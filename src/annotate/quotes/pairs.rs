@@ -65,13 +65,12 @@ pub fn units(tags: &Attributions, runs: &[Marked]) -> Vec<Unit> {
         let first = tags.contents.partition_point(|c| c.tokens.end <= run.tokens.start);
         let over = first..tags.contents.len();
         let over = over.take_while(|c| tags.contents[*c].tokens.start < run.tokens.end);
+        over.clone().for_each(|c| taken[c] = true);
         let shared = |c: &usize| {
             let t = tags.contents[*c].tokens;
             t.end.min(run.tokens.end) - t.start.max(run.tokens.start)
         };
-        let over: Vec<usize> = over.collect();
-        over.iter().for_each(|c| taken[*c] = true);
-        let content = over.into_iter().max_by_key(|c| (shared(c), std::cmp::Reverse(*c)));
+        let content = over.max_by_key(|c| (shared(c), std::cmp::Reverse(*c)));
         let held = content.map(|c| tags.contents[c].tokens).filter(|t| t.start <= run.tokens.start);
         let tokens = held.map_or(run.tokens, |t| Run { start: t.start, end: t.end.max(run.tokens.end) });
         units.push(Unit { tokens, marked: Some(i), content });

@@ -10,6 +10,7 @@ use crate::annotate::entities::Gender;
 use crate::annotate::mentions::{EntityType, MentionKind};
 use crate::document::Run;
 use crate::lexicon::{class, form, forms, lists};
+use crate::text::words::words;
 
 /// A speaker further back than this, in paragraphs, is not meant by a description.
 const MAX_PARAGRAPHS: usize = 3;
@@ -42,8 +43,8 @@ fn by_role(cast: &Cast<'_, '_, '_>, tokens: Run, head: usize) -> Option<usize> {
     for (e, entity) in cast.entities.entities.iter().enumerate().filter(|(_, e)| e.label == EntityType::Person) {
         let titles = entity.mentions.iter().filter_map(|m| cast.mentions[*m].title).map(|t| t.of(doc.content()));
         let shared = |text: &str| {
-            let words = forms(text);
-            words.contains(&wanted).then(|| 1 + others.iter().filter(|o| words.contains(o)).count())
+            let words = has_word(text, wanted).then(|| forms(text))?;
+            Some(1 + others.iter().filter(|o| words.contains(o)).count())
         };
         let Some(score) = titles.chain(entity.description.as_deref()).filter_map(shared).max() else { continue };
         let Some(last) = last_before(cast, &entity.mentions, tokens.start) else { continue };
@@ -58,9 +59,14 @@ fn by_role(cast: &Cast<'_, '_, '_>, tokens: Run, head: usize) -> Option<usize> {
 fn by_name(cast: &Cast<'_, '_, '_>, tokens: Run, head: usize) -> Option<usize> {
     let wanted = cast.grammar.doc.tokens[head].form;
     let bodies = cast.entities.entities.iter().enumerate().filter(|(_, e)| e.label == EntityType::Organization);
-    let fits = bodies.filter(|(_, e)| forms(&e.name).contains(&wanted));
+    let fits = bodies.filter(|(_, e)| has_word(&e.name, wanted));
     let dated = fits.filter_map(|(i, e)| Some((last_before(cast, &e.mentions, tokens.start)?, i)));
     dated.max().map(|d| d.1)
+}
+
+/// Whether a text has the word of this form.
+fn has_word(text: &str, wanted: u64) -> bool {
+    words(text).any(|word| form(&text[word]) == wanted)
 }
 
 /// Start of the last mention by name before a token.

@@ -33,17 +33,18 @@ pub fn scorers() -> &'static [Scorer; 2] {
     })
 }
 
-/// The candidate that the scorer likes best, and its probability; "nobody" is the last.
+/// The candidate that the scorer likes best, and its probability; "nobody" is the last. `scores` is room for the scores.
 #[must_use]
-pub fn best(scorer: &Scorer, role: Role, features: &[Features]) -> (usize, f32) {
+pub fn best(scorer: &Scorer, role: Role, features: &[Features], scores: &mut Vec<f32>) -> (usize, f32) {
     // a unit without any cue is not worth its own answer
     let count = if role == Role::Cue && features.len() > 1 { features.len() - 1 } else { features.len() };
-    dot::dispatch(Best { scorer, features: &features[..count] })
+    dot::dispatch(Best { scorer, features: &features[..count], scores })
 }
 
 struct Best<'a> {
     scorer: &'a Scorer,
     features: &'a [Features],
+    scores: &'a mut Vec<f32>,
 }
 
 impl Loop for Best<'_> {
@@ -52,15 +53,15 @@ impl Loop for Best<'_> {
     #[inline(always)]
     fn run(self, _: impl Kernel) -> (usize, f32) {
         let (mut at, mut top, mut total) = (0, f32::NEG_INFINITY, 0.0);
-        let mut scores = Vec::with_capacity(self.features.len());
+        self.scores.clear();
         for (i, x) in self.features.iter().enumerate() {
             let score = self.scorer.run(x);
             if score > top {
                 (at, top) = (i, score);
             }
-            scores.push(score);
+            self.scores.push(score);
         }
-        for score in scores {
+        for score in &*self.scores {
             total += exp(score - top);
         }
         (at, 1.0 / total)
@@ -140,8 +141,8 @@ mod tests {
         };
         let scores = [3.0, 0.0].map(|x| scorer.score(&row(x)));
         assert!((scores[0] - 2.0).abs() < 1e-6 && (scores[1] - 10.0).abs() < 1e-6, "{scores:?}");
-        let (at, chance) = best(&scorer, Role::Source, &[row(3.0), row(0.0)]);
+        let (at, chance) = best(&scorer, Role::Source, &[row(3.0), row(0.0)], &mut Vec::new());
         assert!(at == 1 && chance > 0.99);
-        assert_eq!(best(&scorer, Role::Cue, &[row(3.0), row(0.0)]).0, 0);
+        assert_eq!(best(&scorer, Role::Cue, &[row(3.0), row(0.0)], &mut Vec::new()).0, 0);
     }
 }

@@ -11,7 +11,8 @@ use super::{Speaker, SpeakerStatus};
 use crate::annotate::entities::{Entities, Gender};
 use crate::annotate::mentions::{EntityType, Mention, MentionKind};
 use crate::document::{Run, Shape, Token};
-use crate::lexicon::{class, lists};
+use crate::lexicon::{self, class, lists};
+use crate::text::words::words;
 
 /// What speakers are resolved against.
 pub struct Cast<'a, 'd, 't> {
@@ -381,9 +382,8 @@ fn sex(known: Gender, name: &str) -> Gender {
     if matches!(known, Gender::Female | Gender::Male) {
         return known;
     }
-    let Some(classes) = crate::lexicon::forms(name).first().map(|f| crate::lexicon::classes(*f)) else {
-        return Gender::Unknown;
-    };
+    let Some(first) = words(name).next() else { return Gender::Unknown };
+    let classes = lexicon::classes(lexicon::form(&name[first]));
     match (classes.has(class::GIVEN_FEMALE), classes.has(class::GIVEN_MALE)) {
         (true, false) => Gender::Female,
         (false, true) => Gender::Male,

@@ -10,7 +10,7 @@ use super::Found;
 use crate::annotate::buckets::sort_by_hash;
 use crate::annotate::mentions::MentionKind;
 use crate::annotate::structure::Role;
-use crate::document::{Document, Shape};
+use crate::document::{Document, Run, Shape};
 use crate::lexicon::class;
 
 /// Sentences of a summary.
@@ -49,8 +49,8 @@ const QUESTION_FAULT: f32 = 0.5;
 /// A sentence that can stand in the summary.
 struct Candidate {
     sentence: usize,
-    /// Numbers of its content words.
-    words: Vec<usize>,
+    /// Its part of the numbers of all candidates' content words, each once.
+    words: Run,
     /// What its weight is divided by, as it has many words.
     divisor: f32,
     /// What its form and place leave of its weight.
@@ -60,12 +60,12 @@ struct Candidate {
 /// Chooses sentences: indices with weights from 0 to 1, in text order.
 #[must_use]
 pub fn choose(doc: &Document<'_>, found: Found<'_>) -> Vec<(usize, f32)> {
-    let (candidates, mut weights) = candidates(doc, found);
+    let (candidates, words, mut weights) = candidates(doc, found);
     let mut chosen: Vec<(usize, f32)> = Vec::new();
     let mut left: Vec<&Candidate> = candidates.iter().collect();
     while chosen.len() < SENTENCES {
         let score = |c: &Candidate| {
-            let sum: f32 = c.words.iter().map(|word| weights[*word]).sum();
+            let sum: f32 = words[c.words.range()].iter().map(|word| weights[*word as usize]).sum();
             c.factor * sum / c.divisor
         };
         let open = left.iter().enumerate().filter(|(_, c)| has_antecedent(doc, found, c.sentence, &chosen));
@@ -74,7 +74,7 @@ pub fn choose(doc: &Document<'_>, found: Found<'_>) -> Vec<(usize, f32)> {
             break;
         };
         let candidate = left.remove(at);
-        candidate.words.iter().for_each(|word| weights[*word] = 0.0);
+        words[candidate.words.range()].iter().for_each(|word| weights[*word as usize] = 0.0);
         chosen.push((candidate.sentence, best));
     }
     let highest = chosen.iter().map(|(_, score)| *score).fold(f32::MIN_POSITIVE, f32::max);
@@ -83,10 +83,10 @@ pub fn choose(doc: &Document<'_>, found: Found<'_>) -> Vec<(usize, f32)> {
     chosen
 }
 
-/// Sentences of the body, with the weight of every content word.
-fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<f32>) {
-    let mut candidates: Vec<Candidate> = Vec::new();
-    let mut forms: Vec<(u64, usize)> = Vec::new();
+/// Sentences of the body, the numbers of their content words, and the weight of every such word.
+fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<u32>, Vec<f32>) {
+    let mut candidates: Vec<Candidate> = Vec::with_capacity(doc.sentences.len().min(MAX_CANDIDATES));
+    let mut forms: Vec<(u64, u32)> = Vec::with_capacity(doc.tokens.len());
     for (index, sentence) in doc.sentences.iter().enumerate() {
         let role = found.structure.roles.get(sentence.paragraph as usize);
         if role != Some(&Role::Body) || found.structure.is_boilerplate(sentence.span) || !is_whole(doc, index) {
@@ -98,10 +98,11 @@ fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<f32>
             continue;
         }
         let content = tokens.iter().filter(|t| t.shape.is_word() && !t.classes.has(class::FUNCTION_WORDS));
-        forms.extend(content.map(|token| (token.form, candidates.len())));
+        let first = forms.len();
+        forms.extend(content.map(|token| (token.form, candidates.len() as u32)));
         let factor = form_factor(doc, index, length) * (1.0 + (-(candidates.len() as f32) / LEAD_SENTENCES).exp());
         let divisor = (length as f32).powf(LENGTH_POWER);
-        candidates.push(Candidate { sentence: index, words: Vec::with_capacity(length), divisor, factor });
+        candidates.push(Candidate { sentence: index, words: Run::new(first, first), divisor, factor });
         if candidates.len() == MAX_CANDIDATES {
             break;
         }
@@ -110,18 +111,19 @@ fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<f32>
     let title = title_forms(doc, found);
     let weight = |count: usize| (count as f32).ln_1p().powf(COUNT_POWER);
     let known: [f32; 8] = std::array::from_fn(weight);
-    let mut weights = Vec::new();
+    let (mut words, mut weights) = (vec![0; forms.len()], Vec::with_capacity(forms.len()));
     for uses in forms.chunk_by(|a, b| a.0 == b.0) {
         let title = if title.binary_search(&uses[0].0).is_ok() { TITLE_WEIGHT } else { 1.0 };
         for (_, candidate) in uses {
-            let words = &mut candidates[*candidate].words;
-            if words.last() != Some(&weights.len()) {
-                words.push(weights.len());
+            let (of, number) = (&mut candidates[*candidate as usize].words, weights.len() as u32);
+            if words[of.range()].last() != Some(&number) {
+                words[of.end as usize] = number;
+                of.end += 1;
             }
         }
         weights.push(known.get(uses.len()).copied().unwrap_or_else(|| weight(uses.len())) * title);
     }
-    (candidates, weights)
+    (candidates, words, weights)
 }
 
 /// The words of the title, or of the first sentence where there is none; sorted.
@@ -185,10 +187,10 @@ fn has_antecedent(doc: &Document<'_>, found: Found<'_>, sentence: usize, chosen:
     let entity = mention.and_then(|_| found.entities.of_mention.get(at).copied().flatten());
     let Some(entity) = entity.and_then(|entity| found.entities.entities.get(entity)) else { return false };
     let named = entity.mentions.iter().filter_map(|i| found.mentions.get(*i)).filter(|m| m.kind == MentionKind::Name);
-    let sentences: Vec<usize> = named.map(|mention| doc.sentence_of(mention.tokens.start as usize)).collect();
+    let mut sentences = named.map(|mention| doc.sentence_of(mention.tokens.start as usize));
     let role = |s: usize| found.structure.roles.get(doc.sentences[s].paragraph as usize);
-    sentences.iter().any(|named| {
-        role(*named) == Some(&Role::Title) || (*named < sentence && chosen.iter().any(|(other, _)| other == named))
+    sentences.any(|named| {
+        role(named) == Some(&Role::Title) || (named < sentence && chosen.iter().any(|(other, _)| *other == named))
     })
 }
 
