@@ -35,8 +35,6 @@ pub struct Match {
 pub struct Entry {
     /// Number of the entry: the same in one build of the lists, not across builds.
     pub id: u32,
-    /// Its usual name.
-    pub name: &'static str,
     /// What it is.
     pub kind: Kind,
     /// What it is more closely ("country", "company"); empty where the list does not tell.
@@ -51,9 +49,17 @@ pub struct Entry {
     pub country: Option<[u8; 2]>,
     /// How the name at hand calls it; none for [`entry`].
     pub flags: NameFlags,
+    label: u32,
 }
 
 impl Entry {
+    /// Its usual name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        let tail = LABELS.get(self.label as usize..).unwrap_or("");
+        tail.split_once('\n').map_or(tail, |(line, _)| line)
+    }
+
     /// Its country's code as text.
     #[must_use]
     pub fn country_code(&self) -> Option<&str> {
@@ -83,15 +89,19 @@ where
 }
 
 /// The name that is made of all `forms`.
-#[must_use]
-pub fn exact(forms: &[u64]) -> Option<Match> {
-    phrases::exact(NAMES, PHRASE, forms).map(|number| Match::new(forms.len(), number))
+pub fn exact<I>(forms: I) -> Option<Match>
+where
+    I: IntoIterator<Item: Borrow<u64>, IntoIter: ExactSizeIterator>,
+{
+    let forms = forms.into_iter();
+    let words = forms.len();
+    phrases::exact(NAMES, PHRASE, forms).map(|number| Match::new(words, number))
 }
 
 /// The name as written.
 #[must_use]
 pub fn exact_str(name: &str) -> Option<Match> {
-    exact(&phrases::forms(name))
+    exact(phrases::forms(name))
 }
 
 /// The entry with a number from [`Entry::id`].
@@ -135,11 +145,9 @@ impl Match {
 fn read_entry(id: u32, flags: NameFlags) -> Option<Entry> {
     let at = id as usize * RECORD_BYTES;
     let record = Record::from_bytes(ENTRIES.get(at..at + RECORD_BYTES)?.try_into().ok()?);
-    let tail = LABELS.get(record.label as usize..)?;
     let (kind, subtype) = *SUBTYPES.get(usize::from(record.class))?;
     Some(Entry {
         id,
-        name: tail.split_once('\n').map_or(tail, |(line, _)| line),
         kind,
         subtype,
         prior: record.prior,
@@ -147,6 +155,7 @@ fn read_entry(id: u32, flags: NameFlags) -> Option<Entry> {
         geonames: Some(record.geonames).filter(|id| *id != 0),
         country: Some(record.country).filter(|code| *code != [0, 0]),
         flags,
+        label: record.label,
     })
 }
 
@@ -165,7 +174,7 @@ mod tests {
         assert_eq!(found.words, 4);
         let entry = found.best().expect("an entry");
         assert_eq!((entry.kind, entry.subtype, entry.country_code()), (Kind::Location, "country", Some("US")));
-        assert_eq!((entry.name, entry.qid), ("United States", Some(30)));
+        assert_eq!((entry.name(), entry.qid), ("United States", Some(30)));
         assert!(found.flags.has(NameFlags::ALIAS));
         assert_eq!(longest(forms("said the")), None);
     }
@@ -193,7 +202,7 @@ mod tests {
     #[test]
     fn numbers_entries_within_a_build() {
         let norway = best("Norway");
-        assert_eq!(entry(norway.id).map(|entry| entry.name), Some("Norway"));
+        assert_eq!(entry(norway.id).map(|entry| entry.name()), Some("Norway"));
         assert_eq!(entry(entry_count()), None);
     }
 }

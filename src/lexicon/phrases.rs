@@ -89,14 +89,19 @@ where
     Walk { table, key: start, words: 0, open: true, forms: forms.into_iter() }
 }
 
-/// The number of the phrase that is made of all `forms`.
+/// The number of the phrase that is made of all `forms`: one look-up, however many they are.
 pub fn exact<I>(table: Table<'_>, start: u64, forms: I) -> Option<u32>
 where
-    I: IntoIterator<Item: Borrow<u64>, IntoIter: ExactSizeIterator>,
+    I: IntoIterator<Item: Borrow<u64>>,
 {
-    let forms = forms.into_iter();
-    let length = forms.len();
-    walk(table, start, forms).find(|(words, _)| *words == length).map(|(_, payload)| payload)
+    let (mut key, mut ends_in_word) = (start, false);
+    for (i, form) in forms.into_iter().enumerate() {
+        let form = *form.borrow();
+        ends_in_word = i == 0 || !HYPHENS.contains(&form);
+        key = if ends_in_word { grow(key, form) } else { key };
+    }
+    let value = if ends_in_word { table.find(key)? } else { return None };
+    (value & WHOLE != 0).then_some(value & MAX_PAYLOAD)
 }
 
 /// Iterator over the phrases that begin at a token; see [`walk`].
@@ -172,6 +177,9 @@ mod tests {
         assert_eq!(found(&bytes, "- Qaida"), []);
         assert_eq!(exact(Table::new(&bytes), PHRASE, forms("Asia–Pacific")), Some(2));
         assert_eq!(exact(Table::new(&bytes), PHRASE, forms("Asia")), None);
+        let cut_off = [form("Asia"), form("Pacific"), form("-")];
+        assert_eq!(exact(Table::new(&bytes), PHRASE, cut_off), None);
+        assert_eq!(exact(Table::new(&bytes), PHRASE, [0u64; 0]), None);
     }
 
     #[test]
