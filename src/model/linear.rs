@@ -1,11 +1,20 @@
 //! A linear classifier over hashed features, in bytes that are read where they lie.
 //!
-//! Reads hashes with values, adds a score for each label. A slot holds the upper half of a feature's hash and one signed
-//! byte a label; the lower half chooses the slot, neighbours follow on collision. The header gives labels, slots and
-//! scale. A bias is a feature like others. What a label means is the caller's matter; an empty model adds nothing. It does not train (`dev`).
+//! Reads hashes with values, adds a score for each label. A slot holds the upper half of a feature's hash; the lower half
+//! chooses the slot, neighbours follow on collision. One signed byte a label lies for each slot after all of them, so that
+//! a look-up walks over few bytes and only what is found is fetched. The header gives labels, slots and scale. A bias is
+//! a feature like others. What a label means is the caller's matter; an empty model adds nothing. It does not train (`dev`).
+
+use super::dot::{self, Kernel, Loop};
 
 /// Bytes before the slots: number of labels, number of slots, scale.
 const HEADER: usize = 12;
+
+/// Bytes of a slot.
+const SLOT_BYTES: usize = 4;
+
+/// Features that are looked up before the rows of any are added, so that memory brings rows side by side.
+const AT_ONCE: usize = 32;
 
 /// How full a table is made.
 const LOAD_PERCENT: usize = 75;
@@ -27,36 +36,14 @@ impl<'a> Linear<'a> {
     }
 
     /// Adds the scores of features (hash, value) to `scores`, one a label.
-    pub fn add_scores(self, features: &[(u64, f32)], scores: &mut [f32]) {
-        let (labels, slots) = (self.number(0), self.number(4));
-        if labels != scores.len() || slots == 0 {
-            return;
+    pub fn add_scores<const LABELS: usize>(self, features: &[(u64, f32)], scores: &mut [f32; LABELS]) {
+        let (labels, slots, scale) = (self.number(0), self.number(4), self.float(8));
+        let rest = self.bytes.get(HEADER..).unwrap_or(&[]);
+        if labels == LABELS && rest.len() == slots * (SLOT_BYTES + labels) {
+            let (slots, rows) = rest.split_at(slots * SLOT_BYTES);
+            let (slots, rows) = (slots.as_chunks().0, rows.as_chunks().0);
+            dot::dispatch(Adding { slots, rows, scale, features, scores });
         }
-        let scale = self.float(8);
-        for &(hash, value) in features {
-            if let Some(weights) = self.find(hash, labels, slots) {
-                for (score, weight) in scores.iter_mut().zip(weights) {
-                    *score += value * scale * f32::from(weight.cast_signed());
-                }
-            }
-        }
-    }
-
-    /// The weights of a feature.
-    fn find(self, hash: u64, labels: usize, slots: usize) -> Option<&'a [u8]> {
-        let (width, base) = (4 + labels, HEADER);
-        let wanted = fingerprint(hash);
-        let home = home(hash, slots);
-        for at in (home..slots).chain(0..home) {
-            let slot = self.bytes.get(base + at * width..base + (at + 1) * width)?;
-            let (print, weights) = slot.split_first_chunk::<4>()?;
-            match u32::from_le_bytes(*print) {
-                0 => return None,
-                print if print == wanted => return Some(weights),
-                _ => {}
-            }
-        }
-        None
     }
 
     fn number(self, at: usize) -> usize {
@@ -66,6 +53,51 @@ impl<'a> Linear<'a> {
     fn float(self, at: usize) -> f32 {
         self.bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0.0, f32::from_le_bytes)
     }
+}
+
+/// Features on their way into scores.
+struct Adding<'a, const LABELS: usize> {
+    slots: &'a [[u8; SLOT_BYTES]],
+    rows: &'a [[u8; LABELS]],
+    scale: f32,
+    features: &'a [(u64, f32)],
+    scores: &'a mut [f32; LABELS],
+}
+
+impl<const LABELS: usize> Loop for Adding<'_, LABELS> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self, _: impl Kernel) {
+        for features in self.features.chunks(AT_ONCE) {
+            let (mut found, mut count) = ([(0, 0.0); AT_ONCE], 0);
+            for &(hash, value) in features {
+                if let Some(at) = find(self.slots, hash) {
+                    found[count] = (at, value * self.scale);
+                    count += 1;
+                }
+            }
+            for (at, value) in &found[..count] {
+                for (score, weight) in self.scores.iter_mut().zip(&self.rows[*at]) {
+                    *score += value * f32::from(weight.cast_signed());
+                }
+            }
+        }
+    }
+}
+
+/// The slot of a feature.
+#[inline(always)]
+fn find(slots: &[[u8; SLOT_BYTES]], hash: u64) -> Option<usize> {
+    let (wanted, home) = (fingerprint(hash), home(hash, slots.len()));
+    for at in (home..slots.len()).chain(0..home) {
+        match u32::from_le_bytes(slots[at]) {
+            0 => return None,
+            print if print == wanted => return Some(at),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn fingerprint(hash: u64) -> u32 {
@@ -86,19 +118,19 @@ pub fn write(labels: usize, rows: &[Row]) -> Vec<u8> {
     bytes.extend((labels as u32).to_le_bytes());
     bytes.extend((slots as u32).to_le_bytes());
     bytes.extend(scale.to_le_bytes());
-    let (base, width) = (bytes.len(), 4 + labels);
-    bytes.resize(base + slots * width, 0);
+    let (mut prints, mut bytes_of) = (vec![0u32; slots], vec![0u8; slots * labels]);
     for (hash, weights) in rows {
         let mut at = home(*hash, slots);
-        while bytes[base + at * width..base + at * width + 4] != [0; 4] {
+        while prints[at] != 0 {
             at = (at + 1) % slots;
         }
-        let slot = &mut bytes[base + at * width..base + (at + 1) * width];
-        slot[..4].copy_from_slice(&fingerprint(*hash).to_le_bytes());
-        for (byte, weight) in slot[4..].iter_mut().zip(weights) {
+        prints[at] = fingerprint(*hash);
+        for (byte, weight) in bytes_of[at * labels..].iter_mut().zip(weights) {
             *byte = ((weight / scale).round() as i8).cast_unsigned();
         }
     }
+    bytes.extend(prints.into_iter().flat_map(u32::to_le_bytes));
+    bytes.extend(bytes_of);
     bytes
 }
 

@@ -133,19 +133,19 @@ fn normalise(mut found: Words) -> Words {
 /// How strongly concepts speak for each top concept.
 #[must_use]
 pub fn strengths(concepts: &[Scored]) -> [f32; TOPS.len()] {
-    let mut lists: [Vec<f32>; TOPS.len()] = Default::default();
+    let mut voices: Vec<(f32, usize)> = Vec::with_capacity(2 * concepts.len());
     for concept in concepts {
-        if let Some(number) = concept.topic.top() {
-            lists[number].push(concept.density);
-        }
+        voices.extend(concept.topic.top().map(|number| (concept.density, number)));
         if TECHNOLOGY.contains(&concept.topic.code()) {
-            lists[SCIENCE_AND_TECHNOLOGY].push(TECHNOLOGY_SHARE * concept.density);
+            voices.push((TECHNOLOGY_SHARE * concept.density, SCIENCE_AND_TECHNOLOGY));
         }
     }
-    lists.map(|mut list| {
-        list.sort_unstable_by(|a, b| b.total_cmp(a));
-        list.iter().rev().fold(0.0, |sum, density| density + FALLING * sum)
-    })
+    voices.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut strengths = [0.0; TOPS.len()];
+    for (density, number) in voices {
+        strengths[number] = density + FALLING * strengths[number];
+    }
+    strengths
 }
 
 /// What is known of an article's top concepts.
