@@ -1,39 +1,46 @@
-//! Sums of products of 16-bit integers: the one inner loop of all nets, by the widest instructions that the machine has.
+//! Sums of products of 8-bit integers: the one inner loop of all nets, by the widest instructions that the machine has.
 //!
-//! Reads numbers and a layer's weights, gives 32-bit sums. `pulp` tells at run time what the machine can do and makes the
+//! Reads numbers and a layer's weights, gives 32-bit sums. `archmage` tells at run time what the machine can do and makes the
 //! instructions safe to call; AVX-512 (with or without VNNI), AVX2 and a plain loop give the same integers, so labels do
 //! not depend on the machine. Nothing can overflow: see [`MAX_INPUTS`].
 
 /// Rows of inputs that are taken at once.
 pub const ROWS: usize = 8;
 
-/// Weights lie within -127..=127 and inputs within 16 bits, so the sum of this many products stays within 32 bits.
+/// Weights lie within 8 bits and inputs too, so the sum of this many products stays within 32 bits by far.
 pub const MAX_INPUTS: usize = 512;
 
 /// Outputs of a block.
 pub const LANES: usize = 16;
 
+/// Inputs whose products are summed at once.
+pub const QUAD: usize = 4;
+
 /// A part of the inputs, equally long in all rows, read where it lies; a row's inputs are its parts one after another.
-pub type Part<'a> = [&'a [[i16; 2]]; ROWS];
+pub type Part<'a> = [&'a [[u8; QUAD]]; ROWS];
 
 /// Sums of a block of outputs for each row of inputs.
 pub type Sums = [[i32; LANES]; ROWS];
 
-/// A layer's weights, laid out for the loop: for each block of [`LANES`] outputs, for each pair of inputs, for each output
-/// of the block, the two weights.
+/// The weights of a block's outputs for a quad of inputs, output after output.
+pub type Line = [i8; QUAD * LANES];
+
+/// A layer's weights, laid out for the loop: for each block of [`LANES`] outputs, for each quad of inputs, a line.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
-    /// Blocks one after another, a line for each pair of inputs.
-    pub values: Vec<[i16; 2 * LANES]>,
-    /// Pairs of inputs.
-    pub pairs: usize,
+    /// Blocks one after another.
+    pub values: Vec<Line>,
+    /// What the sums of each block start from.
+    pub starts: Vec<[i32; LANES]>,
+    /// Quads of inputs.
+    pub quads: usize,
 }
 
 impl Weights {
     /// How many blocks of outputs there are.
     #[must_use]
     pub fn blocks(&self) -> usize {
-        self.values.len() / self.pairs
+        self.starts.len()
     }
 }
 
@@ -60,13 +67,13 @@ struct Plain;
 impl Kernel for Plain {
     #[inline(always)]
     fn multiply(self, weights: &Weights, parts: &[Part<'_>], sums: &mut [Sums]) {
-        for (block, sums) in weights.values.chunks_exact(weights.pairs).zip(sums) {
+        for (b, sums) in sums[..weights.blocks()].iter_mut().enumerate() {
+            let lines = &weights.values[b * weights.quads..][..weights.quads];
             for (row, sums) in sums.iter_mut().enumerate() {
-                sums.fill(0);
-                for (pair, w) in parts.iter().flat_map(|part| part[row]).zip(block) {
-                    let (a, b) = (i32::from(pair[0]), i32::from(pair[1]));
-                    for (sum, w) in sums.iter_mut().zip(w.as_chunks::<2>().0) {
-                        *sum += a * i32::from(w[0]) + b * i32::from(w[1]);
+                *sums = weights.starts[b];
+                for (x, line) in parts.iter().flat_map(|part| part[row]).zip(lines) {
+                    for (sum, w) in sums.iter_mut().zip(line.as_chunks::<QUAD>().0) {
+                        *sum += x.iter().zip(w).map(|(x, w)| i32::from(*x) * i32::from(*w)).sum::<i32>();
                     }
                 }
             }
@@ -88,14 +95,15 @@ impl Kernel for Plain {
 pub fn dispatch<L: Loop>(work: L) -> L::Output {
     #[cfg(target_arch = "x86_64")]
     {
-        if let Some(simd) = x86::Vnni::try_new() {
-            return simd.vectorize(x86::Vectorized(simd, work));
+        use archmage::{SimdToken, X64V3Token, X64V4Token, X64V4xToken};
+        if let Some(token) = X64V4xToken::summon() {
+            return x86::with_vnni(token, work);
         }
-        if let Some(simd) = x86::Wide::try_new() {
-            return simd.vectorize(x86::Vectorized(simd, work));
+        if let Some(token) = X64V4Token::summon() {
+            return x86::with_avx512(token, work);
         }
-        if let Some(simd) = x86::Narrow::try_new() {
-            return simd.vectorize(x86::Vectorized(simd, work));
+        if let Some(token) = X64V3Token::summon() {
+            return x86::with_avx2(token, work);
         }
     }
     work.run(Plain)
@@ -103,32 +111,9 @@ pub fn dispatch<L: Loop>(work: L) -> L::Output {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Kernel, LANES, Loop, Part, ROWS, Sums, Weights};
-    use std::arch::x86_64::{__m128i, __m256i, __m512i};
-
-    pulp::simd_type! {
-        /// AVX2.
-        pub struct Narrow { pub avx: "avx", pub avx2: "avx2" }
-        /// AVX-512.
-        pub struct Wide { pub avx: "avx", pub avx2: "avx2", pub f: "avx512f", pub vl: "avx512vl", pub bw: "avx512bw", pub dq: "avx512dq" }
-        /// AVX-512 with VNNI: the compiler makes one instruction of multiply and add.
-        pub struct Vnni {
-            pub avx: "avx", pub avx2: "avx2", pub f: "avx512f", pub vl: "avx512vl", pub bw: "avx512bw", pub dq: "avx512dq",
-            pub vnni: "avx512vnni"
-        }
-    }
-
-    /// Vectors that hold the 32-bit sums of a block.
-    pub trait Lanes: Copy {
-        type Block: Copy;
-        /// Whether there are registers for eight rows of three blocks; else for four of one.
-        const MANY: bool;
-        fn zero(self) -> Self::Block;
-        fn load(self, pairs: &[i16; 2 * LANES]) -> Self::Block;
-        fn multiply_add(self, sum: Self::Block, pair: [i16; 2], weights: Self::Block) -> Self::Block;
-        fn add_row(self, sum: Self::Block, row: [u8; LANES], factor: i16) -> Self::Block;
-        fn store(self, sum: Self::Block) -> [i32; LANES];
-    }
+    use super::{Kernel, LANES, Line, Loop, Part, QUAD, ROWS, Sums, Weights};
+    use archmage::intrinsics::x86_64::*;
+    use archmage::{X64V3Token, X64V4Token, X64V4xToken, arcane, rite};
 
     /// Two numbers as one.
     #[inline(always)]
@@ -136,154 +121,240 @@ mod x86 {
         i32::from(pair[0] as u16) | (i32::from(pair[1]) << 16)
     }
 
-    macro_rules! lanes512 {
-        ($token:ident) => {
-            impl Lanes for $token {
-                type Block = __m512i;
-                const MANY: bool = true;
-                #[inline(always)]
-                fn zero(self) -> __m512i {
-                    self.f._mm512_setzero_si512()
-                }
-                #[inline(always)]
-                fn load(self, pairs: &[i16; 2 * LANES]) -> __m512i {
-                    pulp::cast(*pairs)
-                }
-                #[inline(always)]
-                fn multiply_add(self, sum: __m512i, pair: [i16; 2], weights: __m512i) -> __m512i {
-                    self.f._mm512_add_epi32(
-                        sum,
-                        self.bw._mm512_madd_epi16(self.f._mm512_set1_epi32(joined(pair)), weights),
-                    )
-                }
-                #[inline(always)]
-                fn add_row(self, sum: __m512i, row: [u8; LANES], factor: i16) -> __m512i {
-                    let row = self.avx2._mm256_cvtepi8_epi16(pulp::cast(row));
-                    let row = self.avx2._mm256_mullo_epi16(row, self.avx._mm256_set1_epi16(factor));
-                    self.f._mm512_add_epi32(sum, self.f._mm512_cvtepi16_epi32(row))
-                }
-                #[inline(always)]
-                fn store(self, sum: __m512i) -> [i32; LANES] {
-                    pulp::cast(sum)
-                }
+    /// What each instruction set needs: a loop that runs with it, and a kernel that takes as many blocks and rows at once
+    /// as there are registers for.
+    macro_rules! instruction_set {
+        ($token:ident, $with:ident, $tile:ident, $add:ident, $sums:ident, $many:literal blocks, $rows:literal rows) => {
+            /// Runs a loop with these instructions.
+            #[arcane]
+            pub fn $with<L: Loop>(token: $token, work: L) -> L::Output {
+                work.run(token)
             }
-        };
-    }
-    lanes512!(Wide);
-    lanes512!(Vnni);
 
-    impl Lanes for Narrow {
-        type Block = [__m256i; 2];
-        const MANY: bool = false;
-        #[inline(always)]
-        fn zero(self) -> [__m256i; 2] {
-            [self.avx._mm256_setzero_si256(); 2]
-        }
-        #[inline(always)]
-        fn load(self, pairs: &[i16; 2 * LANES]) -> [__m256i; 2] {
-            pulp::cast(*pairs)
-        }
-        #[inline(always)]
-        fn multiply_add(self, sum: [__m256i; 2], pair: [i16; 2], weights: [__m256i; 2]) -> [__m256i; 2] {
-            let pair = self.avx._mm256_set1_epi32(joined(pair));
-            [
-                self.avx2._mm256_add_epi32(sum[0], self.avx2._mm256_madd_epi16(pair, weights[0])),
-                self.avx2._mm256_add_epi32(sum[1], self.avx2._mm256_madd_epi16(pair, weights[1])),
-            ]
-        }
-        #[inline(always)]
-        fn add_row(self, sum: [__m256i; 2], row: [u8; LANES], factor: i16) -> [__m256i; 2] {
-            let row = self.avx2._mm256_cvtepi8_epi16(pulp::cast(row));
-            let row = self.avx2._mm256_mullo_epi16(row, self.avx._mm256_set1_epi16(factor));
-            let [low, high]: [__m128i; 2] = pulp::cast(row);
-            [
-                self.avx2._mm256_add_epi32(sum[0], self.avx2._mm256_cvtepi16_epi32(low)),
-                self.avx2._mm256_add_epi32(sum[1], self.avx2._mm256_cvtepi16_epi32(high)),
-            ]
-        }
-        #[inline(always)]
-        fn store(self, sum: [__m256i; 2]) -> [i32; LANES] {
-            pulp::cast(sum)
-        }
-    }
-
-    /// A loop with the lanes that it shall use.
-    pub struct Vectorized<S, L>(pub S, pub L);
-
-    impl<S: Lanes, L: Loop> pulp::NullaryFnOnce for Vectorized<S, L> {
-        type Output = L::Output;
-        #[inline(always)]
-        fn call(self) -> L::Output {
-            self.1.run(self.0)
-        }
-    }
-
-    impl<S: Lanes> Kernel for S {
-        /// All blocks, as many at once as the registers hold.
-        #[inline(always)]
-        fn multiply(self, weights: &Weights, parts: &[Part<'_>], sums: &mut [Sums]) {
-            assert_eq!(parts.iter().map(|part| part[0].len()).sum::<usize>(), weights.pairs);
-            let count = weights.blocks();
-            let mut at = 0;
-            while at < count {
-                let (values, sums) = (&weights.values[at * weights.pairs..], &mut sums[at..]);
-                at += match count - at {
-                    3 if S::MANY => tile::<S, 3, ROWS>(self, (values, weights.pairs), parts, sums),
-                    1 if S::MANY => tile::<S, 1, ROWS>(self, (values, weights.pairs), parts, sums),
-                    _ if S::MANY => tile::<S, 2, ROWS>(self, (values, weights.pairs), parts, sums),
-                    _ => tile::<S, 1, 4>(self, (values, weights.pairs), parts, sums),
-                };
-            }
-        }
-
-        #[inline(always)]
-        fn add_rows(self, rows: &[&[[u8; LANES]]], factors: &[i16], sums: &mut [[i32; LANES]]) {
-            for (b, sums) in sums.iter_mut().enumerate() {
-                let mut acc = self.zero();
-                for (row, factor) in rows.iter().zip(factors) {
-                    acc = self.add_row(acc, row[b], *factor);
-                }
-                *sums = self.store(acc);
-            }
-        }
-    }
-
-    /// `N` blocks of outputs for `R` rows at once, with their sums in registers; gives `N`.
-    #[inline(always)]
-    fn tile<S: Lanes, const N: usize, const R: usize>(
-        simd: S,
-        (values, pairs): (&[[i16; 2 * LANES]], usize),
-        parts: &[Part<'_>],
-        sums: &mut [Sums],
-    ) -> usize {
-        assert!(sums.len() >= N);
-        for first in (0..ROWS).step_by(R) {
-            let mut acc = [[simd.zero(); N]; R];
-            let mut at = 0;
-            for part in parts {
-                let len = part[0].len();
-                let rows: [&[[i16; 2]]; R] = std::array::from_fn(|r| &part[first + r][..len]);
-                let blocks: [&[[i16; 2 * LANES]]; N] = std::array::from_fn(|n| &values[n * pairs + at..][..len]);
-                for k in 0..len {
-                    let mut w = [simd.zero(); N];
-                    for n in 0..N {
-                        w[n] = simd.load(&blocks[n][k]);
+            impl Kernel for $token {
+                #[inline(always)]
+                fn multiply(self, weights: &Weights, parts: &[Part<'_>], sums: &mut [Sums]) {
+                    let mut at = 0;
+                    while at < weights.blocks() {
+                        at += match weights.blocks() - at {
+                            3 if $many >= 3 => $tile::<3>(self, weights, at, parts, sums),
+                            2.. if $many >= 2 => $tile::<2>(self, weights, at, parts, sums),
+                            _ => $tile::<1>(self, weights, at, parts, sums),
+                        };
                     }
-                    for r in 0..R {
+                }
+
+                #[inline(always)]
+                fn add_rows(self, rows: &[&[[u8; LANES]]], factors: &[i16], sums: &mut [[i32; LANES]]) {
+                    $add(self, rows, factors, sums);
+                }
+            }
+
+            /// The sum of rows times their factors, two rows at once.
+            #[arcane]
+            fn $add(_: $token, rows: &[&[[u8; LANES]]], factors: &[i16], sums: &mut [[i32; LANES]]) {
+                for (b, sums) in sums.iter_mut().enumerate() {
+                    let mut acc = $sums::load(&[0; LANES]);
+                    for (rows, factors) in rows.chunks(2).zip(factors.chunks(2)) {
+                        let second = rows.get(1).map_or(&[0; LANES], |row| &row[b]);
+                        let factors = [factors[0], factors.get(1).copied().unwrap_or(0)];
+                        acc = $sums::add_two(acc, &rows[0][b], second, joined(factors));
+                    }
+                    *sums = $sums::store(acc);
+                }
+            }
+
+            /// `N` blocks of outputs from block `first` on, with their sums in registers; gives `N`.
+            #[arcane]
+            fn $tile<const N: usize>(
+                _: $token,
+                weights: &Weights,
+                first: usize,
+                parts: &[Part<'_>],
+                sums: &mut [Sums],
+            ) -> usize {
+                let starts = &weights.starts[first..first + N];
+                let sums = &mut sums[first..first + N];
+                for top in (0..ROWS).step_by($rows) {
+                    let mut acc = [[$sums::load(&starts[0]); N]; $rows];
+                    for n in 1..N {
+                        let start = $sums::load(&starts[n]);
+                        for acc in &mut acc {
+                            acc[n] = start;
+                        }
+                    }
+                    let mut at = first * weights.quads;
+                    for part in parts {
+                        let len = part[0].len();
+                        let (mut rows, mut blocks): ([&[[u8; QUAD]]; $rows], [&[Line]; N]) = ([&[]; $rows], [&[]; N]);
+                        for r in 0..$rows {
+                            rows[r] = &part[top + r][..len];
+                        }
                         for n in 0..N {
-                            acc[r][n] = simd.multiply_add(acc[r][n], rows[r][k], w[n]);
+                            blocks[n] = &weights.values[at + n * weights.quads..][..len];
+                        }
+                        for k in 0..len {
+                            let mut w = [$sums::widened(&blocks[0][k]); N];
+                            for n in 1..N {
+                                w[n] = $sums::widened(&blocks[n][k]);
+                            }
+                            for r in 0..$rows {
+                                let x = i32::from_le_bytes(rows[r][k]);
+                                for n in 0..N {
+                                    acc[r][n] = $sums::add(acc[r][n], x, w[n]);
+                                }
+                            }
+                        }
+                        at += len;
+                    }
+                    for r in 0..$rows {
+                        for n in 0..N {
+                            sums[n][top + r] = $sums::store(acc[r][n]);
                         }
                     }
                 }
-                at += len;
+                N
             }
-            for r in 0..R {
-                for n in 0..N {
-                    sums[n][first + r] = simd.store(acc[r][n]);
-                }
-            }
+        };
+    }
+    instruction_set!(X64V4xToken, with_vnni, tile_vnni, add_vnni, vnni, 3 blocks, 8 rows);
+    instruction_set!(X64V4Token, with_avx512, tile_avx512, add_avx512, avx512, 2 blocks, 8 rows);
+    instruction_set!(X64V3Token, with_avx2, tile_avx2, add_avx2, avx2, 1 blocks, 4 rows);
+
+    /// AVX-512 with VNNI: one instruction for four products a lane.
+    mod vnni {
+        use super::*;
+
+        pub type Block = __m512i;
+        pub type Widened = __m512i;
+
+        #[rite(v4x)]
+        pub fn load(sums: &[i32; LANES]) -> Block {
+            _mm512_loadu_si512(sums)
         }
-        N
+
+        #[rite(v4x)]
+        pub fn store(block: Block) -> [i32; LANES] {
+            let mut sums = [0; LANES];
+            _mm512_storeu_si512(&mut sums, block);
+            sums
+        }
+
+        #[rite(v4x)]
+        pub fn widened(line: &Line) -> Widened {
+            _mm512_loadu_si512(line)
+        }
+
+        #[rite(v4x)]
+        pub fn add(sum: Block, x: i32, w: Widened) -> Block {
+            _mm512_dpbusd_epi32(sum, _mm512_set1_epi32(x), w)
+        }
+
+        #[rite(v4x)]
+        pub fn add_two(sum: Block, a: &[u8; LANES], b: &[u8; LANES], factors: i32) -> Block {
+            let (a, b) = (_mm_loadu_si128(a), _mm_loadu_si128(b));
+            let both = _mm256_set_m128i(_mm_unpackhi_epi8(a, b), _mm_unpacklo_epi8(a, b));
+            _mm512_dpwssd_epi32(sum, _mm512_cvtepi8_epi16(both), _mm512_set1_epi32(factors))
+        }
+    }
+
+    /// AVX-512: inputs and weights are parted into even and odd ones of 16 bits.
+    mod avx512 {
+        use super::*;
+
+        pub type Block = __m512i;
+        pub type Widened = [__m512i; 2];
+
+        #[rite(v4)]
+        pub fn load(sums: &[i32; LANES]) -> Block {
+            _mm512_loadu_si512(sums)
+        }
+
+        #[rite(v4)]
+        pub fn store(block: Block) -> [i32; LANES] {
+            let mut sums = [0; LANES];
+            _mm512_storeu_si512(&mut sums, block);
+            sums
+        }
+
+        #[rite(v4)]
+        pub fn widened(line: &Line) -> Widened {
+            let line = _mm512_loadu_si512(line);
+            [_mm512_srai_epi16::<8>(_mm512_slli_epi16::<8>(line)), _mm512_srai_epi16::<8>(line)]
+        }
+
+        #[rite(v4)]
+        pub fn add(sum: Block, x: i32, w: Widened) -> Block {
+            let even = _mm512_set1_epi32(x & 0x00ff_00ff);
+            let odd = _mm512_set1_epi32((x >> 8) & 0x00ff_00ff);
+            let sum = _mm512_add_epi32(sum, _mm512_madd_epi16(even, w[0]));
+            _mm512_add_epi32(sum, _mm512_madd_epi16(odd, w[1]))
+        }
+
+        #[rite(v4)]
+        pub fn add_two(sum: Block, a: &[u8; LANES], b: &[u8; LANES], factors: i32) -> Block {
+            let (a, b) = (_mm_loadu_si128(a), _mm_loadu_si128(b));
+            let both = _mm256_set_m128i(_mm_unpackhi_epi8(a, b), _mm_unpacklo_epi8(a, b));
+            let products = _mm512_madd_epi16(_mm512_cvtepi8_epi16(both), _mm512_set1_epi32(factors));
+            _mm512_add_epi32(sum, products)
+        }
+    }
+
+    /// AVX2: as AVX-512, in halves.
+    mod avx2 {
+        use super::*;
+
+        pub type Block = [__m256i; 2];
+        pub type Widened = [[__m256i; 2]; 2];
+
+        #[rite(v3)]
+        pub fn load(sums: &[i32; LANES]) -> Block {
+            let (halves, _) = sums.as_chunks::<{ LANES / 2 }>();
+            [_mm256_loadu_si256(&halves[0]), _mm256_loadu_si256(&halves[1])]
+        }
+
+        #[rite(v3)]
+        pub fn store(block: Block) -> [i32; LANES] {
+            let mut sums = [[0; LANES / 2]; 2];
+            _mm256_storeu_si256(&mut sums[0], block[0]);
+            _mm256_storeu_si256(&mut sums[1], block[1]);
+            let mut all = [0; LANES];
+            all.copy_from_slice(sums.as_flattened());
+            all
+        }
+
+        #[rite(v3)]
+        pub fn widened(line: &Line) -> Widened {
+            let (halves, _) = line.as_chunks::<{ QUAD * LANES / 2 }>();
+            let lines = [_mm256_loadu_si256(&halves[0]), _mm256_loadu_si256(&halves[1])];
+            let even = [_mm256_slli_epi16::<8>(lines[0]), _mm256_slli_epi16::<8>(lines[1])];
+            [
+                [_mm256_srai_epi16::<8>(even[0]), _mm256_srai_epi16::<8>(lines[0])],
+                [_mm256_srai_epi16::<8>(even[1]), _mm256_srai_epi16::<8>(lines[1])],
+            ]
+        }
+
+        #[rite(v3)]
+        pub fn add(sum: Block, x: i32, w: Widened) -> Block {
+            let even = _mm256_set1_epi32(x & 0x00ff_00ff);
+            let odd = _mm256_set1_epi32((x >> 8) & 0x00ff_00ff);
+            let [low, high] = sum;
+            let low = _mm256_add_epi32(low, _mm256_madd_epi16(even, w[0][0]));
+            let high = _mm256_add_epi32(high, _mm256_madd_epi16(even, w[1][0]));
+            [
+                _mm256_add_epi32(low, _mm256_madd_epi16(odd, w[0][1])),
+                _mm256_add_epi32(high, _mm256_madd_epi16(odd, w[1][1])),
+            ]
+        }
+
+        #[rite(v3)]
+        pub fn add_two(sum: Block, a: &[u8; LANES], b: &[u8; LANES], factors: i32) -> Block {
+            let (a, b) = (_mm_loadu_si128(a), _mm_loadu_si128(b));
+            let factors = _mm256_set1_epi32(factors);
+            let low = _mm256_madd_epi16(_mm256_cvtepi8_epi16(_mm_unpacklo_epi8(a, b)), factors);
+            let high = _mm256_madd_epi16(_mm256_cvtepi8_epi16(_mm_unpackhi_epi8(a, b)), factors);
+            [_mm256_add_epi32(sum[0], low), _mm256_add_epi32(sum[1], high)]
+        }
     }
 }
 
@@ -301,36 +372,77 @@ mod tests {
         }
     }
 
+    struct Rows<'a>(&'a [&'a [[u8; LANES]]], &'a [i16], &'a mut [[i32; LANES]]);
+
+    impl Loop for Rows<'_> {
+        type Output = ();
+        #[inline(always)]
+        fn run(self, kernel: impl Kernel) {
+            kernel.add_rows(self.0, self.1, self.2);
+        }
+    }
+
+    /// Runs a loop with one of the instruction sets, if the machine has it.
+    fn by<L: Loop>(way: usize, work: L) -> Option<L::Output> {
+        #[cfg(target_arch = "x86_64")]
+        {
+            use archmage::{SimdToken, X64V3Token, X64V4Token, X64V4xToken};
+            match way {
+                0 => X64V4xToken::summon().map(|token| x86::with_vnni(token, work)),
+                1 => X64V4Token::summon().map(|token| x86::with_avx512(token, work)),
+                _ => X64V3Token::summon().map(|token| x86::with_avx2(token, work)),
+            }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        (way == 0).then(|| dispatch(work))
+    }
+
+    fn numbers() -> impl FnMut() -> u8 {
+        let mut state = 7u32;
+        move || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) as u8
+        }
+    }
+
     #[test]
     fn all_ways_to_multiply_agree() {
         for blocks in 1..=5 {
-            let pairs = 33;
-            let mut state = 7u32;
-            let mut next = move || {
-                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                (state >> 16) as i16
-            };
-            let values = (0..blocks * pairs).map(|_| std::array::from_fn(|_| next() % 128)).collect();
-            let weights = Weights { values, pairs };
-            let x: Vec<[i16; 2]> = (0..ROWS * pairs).map(|_| [next(), next()]).collect();
+            let (quads, mut next) = (33, numbers());
+            let values = (0..blocks * quads).map(|_| std::array::from_fn(|_| next() as i8)).collect();
+            let starts = (0..blocks).map(|_| std::array::from_fn(|_| i32::from(next()) - 99)).collect();
+            let weights = Weights { values, starts, quads };
+            let x: Vec<[u8; QUAD]> = (0..ROWS * quads).map(|_| std::array::from_fn(|_| next())).collect();
             let rows = |from: usize, to: usize| -> Part<'_> {
-                std::array::from_fn(|row| &x[row * pairs + from..row * pairs + to])
+                std::array::from_fn(|row| &x[row * quads + from..row * quads + to])
             };
-            let x = [rows(0, 20), rows(20, pairs)];
+            let x = [rows(0, 20), rows(20, quads)];
             let some = vec![[[1; LANES]; ROWS]; blocks];
-            let (mut a, mut b, mut c) = (some.clone(), some.clone(), some);
-            Plain.multiply(&weights, &x, &mut a);
-            dispatch(Once(&weights, &x, &mut b));
-            assert_eq!(a, b);
-            #[cfg(target_arch = "x86_64")]
-            {
-                if let Some(simd) = x86::Narrow::try_new() {
-                    simd.vectorize(x86::Vectorized(simd, Once(&weights, &x, &mut c)));
-                    assert_eq!(a, c);
+            let mut expected = some.clone();
+            Plain.multiply(&weights, &x, &mut expected);
+            for way in 0..3 {
+                let mut found = some.clone();
+                if by(way, Once(&weights, &x, &mut found)).is_some() {
+                    assert_eq!(found, expected, "{way}");
                 }
-                if let Some(simd) = x86::Wide::try_new() {
-                    simd.vectorize(x86::Vectorized(simd, Once(&weights, &x, &mut c)));
-                    assert_eq!(a, c);
+            }
+        }
+    }
+
+    #[test]
+    fn all_ways_to_add_rows_agree() {
+        for count in 0..5 {
+            let mut next = numbers();
+            let tables: Vec<[[u8; LANES]; 3]> =
+                (0..count).map(|_| std::array::from_fn(|_| std::array::from_fn(|_| next()))).collect();
+            let rows: Vec<&[[u8; LANES]]> = tables.iter().map(|table| &table[..]).collect();
+            let factors: Vec<i16> = (0..count).map(|_| i16::from(next())).collect();
+            let mut expected = [[1; LANES]; 3];
+            Plain.add_rows(&rows, &factors, &mut expected);
+            for way in 0..3 {
+                let mut found = [[1; LANES]; 3];
+                if by(way, Rows(&rows, &factors, &mut found)).is_some() {
+                    assert_eq!(found, expected, "{way}");
                 }
             }
         }

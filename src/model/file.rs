@@ -5,9 +5,10 @@
 //! norm, the dense layers (8-bit weights: for each pair of inputs, for each output, two; a scale and a bias an output), scores of arcs by
 //! distance, and lists of numbers for the net's owner.
 
-use super::dot::{LANES, MAX_INPUTS, Weights};
-use super::fixed::ONE;
+use super::dot::{LANES, MAX_INPUTS, QUAD, Weights};
+use super::fixed::{ONE, ZERO};
 use super::plan::{Dense, Plan};
+use std::ops::Range;
 
 const MAGIC: &[u8; 8] = b"newsnet1";
 
@@ -70,20 +71,24 @@ impl Reader {
         Some(bytes.chunks_exact(4).map(|b| f32::from_le_bytes(b.try_into().expect("four bytes"))).collect())
     }
 
-    /// A dense layer.
-    pub fn layer(&mut self, size: Dense) -> Option<Layer> {
+    /// A dense layer; those of its inputs that may be negative are named.
+    pub fn layer(&mut self, size: Dense, signed: &Range<usize>) -> Option<Layer> {
         let (inputs, outputs) = (size.inputs.next_multiple_of(2), size.outputs.next_multiple_of(OUTPUT_STEP));
-        if inputs > MAX_INPUTS {
+        if inputs > MAX_INPUTS || !inputs.is_multiple_of(QUAD) {
             return None;
         }
         let bytes = self.bytes(inputs * outputs)?;
-        let blocks = (0..size.outputs)
-            .step_by(LANES)
-            .flat_map(|block| bytes.chunks_exact(2 * outputs).map(move |pair| &pair[2 * block..2 * (block + LANES)]));
-        let values = blocks.map(|line| std::array::from_fn(|i| i16::from(line[i] as i8))).collect();
+        let at = |input: usize, output: usize| bytes[input / 2 * 2 * outputs + 2 * output + input % 2] as i8;
+        let (mut values, mut starts) = (Vec::with_capacity(bytes.len() / (QUAD * LANES)), Vec::new());
+        for first in (0..size.outputs).step_by(LANES) {
+            let line = |quad| std::array::from_fn(|i| at(quad + i % QUAD, first + i / QUAD));
+            values.extend((0..inputs).step_by(QUAD).map(line));
+            let shift = |output| -i32::from(ZERO) * signed.clone().map(|i| i32::from(at(i, output))).sum::<i32>();
+            starts.push(std::array::from_fn(|lane| shift(first + lane)));
+        }
         let scales = lanes(self.floats(size.outputs)?.into_iter());
         let biases = lanes(self.floats(size.outputs)?.into_iter().map(|b| b * ONE));
-        Some(Layer { weights: Weights { values, pairs: inputs / 2 }, outputs: size.outputs, scales, biases })
+        Some(Layer { weights: Weights { values, starts, quads: inputs / QUAD }, outputs: size.outputs, scales, biases })
     }
 
     /// Lists of numbers, each preceded by its length, after their count.

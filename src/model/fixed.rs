@@ -1,20 +1,31 @@
 //! Numbers that are the same on every machine: fixed point, and smooth functions by polynomial.
 //!
-//! Reads `f32`, gives `f32` or 16-bit fixed point with 8 bits after the point ([`ONE`] is 1). Only additions,
+//! Reads `f32`, gives `f32` or 8-bit fixed point ([`ONE`] is 1). Only additions,
 //! multiplications, divisions and square roots are used, in a fixed order; those are exact by IEEE 754 and Rust never
 //! joins them. `f32::exp` and the like are not: they differ from one system's library to the next.
 
-/// 1 in fixed point.
-pub const ONE: f32 = 256.0;
+/// 1 in fixed point: what is never negative lies in 0 to 11.95, other numbers in -6 to 5.95. Nets lose nothing by it that
+/// their scores could tell.
+pub const ONE: f32 = 64.0 / 3.0;
+
+/// 0 in fixed point of numbers that may be negative.
+pub const ZERO: u8 = 128;
 
 /// Adding it leaves a number's nearest whole number in the low bits.
 const ROUNDER: f32 = 12_582_912.0;
 
-/// The nearest 16-bit number; those too large become the largest.
+/// A number of fixed point that is never negative, from its nearest whole number; those too large become the largest.
 #[must_use]
 #[inline(always)]
-pub fn rounded(value: f32) -> i16 {
-    nearest(value.clamp(-32767.0, 32767.0)) as i16
+pub fn rectified(value: f32) -> u8 {
+    nearest(value.clamp(0.0, 255.0)) as u8
+}
+
+/// A number of fixed point that may be negative, [`ZERO`] and above where it is not; those too large become the largest.
+#[must_use]
+#[inline(always)]
+pub fn signed(value: f32) -> u8 {
+    (nearest(value.clamp(-128.0, 127.0)) + i32::from(ZERO)) as u8
 }
 
 /// The nearest whole number of one that is under 4 million.
@@ -88,6 +99,7 @@ mod tests {
 
     #[test]
     fn rounds_to_the_nearest() {
-        assert_eq!([2.4, -2.6, 1e9, -1e9, 0.0].map(rounded), [2, -3, 32767, -32767, 0]);
+        assert_eq!([2.4, -2.6, 1e9, -1e9, 0.0].map(rectified), [2, 0, 255, 0, 0]);
+        assert_eq!([2.4, -2.6, 1e9, -1e9, 0.0].map(signed), [130, 125, 255, 0, 128]);
     }
 }

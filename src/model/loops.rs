@@ -3,9 +3,9 @@
 //! Reads states and weights, writes states. Each loop is run by `dot::dispatch`, so that what it does number by number
 //! is vectorised too. Sums are integers; what is done in `f32` is done in a fixed order, element by element.
 
-use super::dot::{self, Kernel, LANES, Part, ROWS};
+use super::dot::{self, Kernel, LANES, Part, QUAD, ROWS};
 use super::file::Layer;
-use super::fixed::{ONE, gated, nearest, rounded};
+use super::fixed::{ONE, ZERO, gated, nearest, rectified, signed};
 
 /// Keeps a division by a vanishing variance at bay; the trainer uses the same.
 const NORM_EPSILON: f32 = 1e-5;
@@ -29,14 +29,20 @@ const HALVES: usize = LANES / SCAN_LANES;
 #[derive(Clone, Debug)]
 pub struct States {
     /// Row after row between two margins of zeros; rows of words that were not needed may be anything.
-    values: Vec<i16>,
+    values: Vec<u8>,
     /// Numbers in a row.
     width: usize,
 }
 
 impl States {
+    /// Zeros of numbers that are never negative.
     pub(super) fn zeros(words: usize, width: usize) -> Self {
         Self { values: vec![0; (words + 2 * MARGIN) * width], width }
+    }
+
+    /// Zeros of numbers that may be negative.
+    pub(super) fn signed_zeros(words: usize, width: usize) -> Self {
+        Self { values: vec![ZERO; (words + 2 * MARGIN) * width], width }
     }
 
     /// How many words have one.
@@ -45,18 +51,19 @@ impl States {
     }
 
     /// A word's state.
-    #[must_use]
-    pub fn row(&self, word: usize) -> &[i16] {
+    #[inline(always)]
+    fn row(&self, word: usize) -> &[u8] {
         &self.values[(MARGIN + word) * self.width..][..self.width]
     }
 
-    fn row_mut(&mut self, word: usize) -> &mut [[i16; LANES]] {
+    #[inline(always)]
+    fn row_mut(&mut self, word: usize) -> &mut [[u8; LANES]] {
         self.values[(MARGIN + word) * self.width..][..self.width].as_chunks_mut().0
     }
 
-    /// The states of `words` words from `first` words after a word on, as pairs.
+    /// The states of `words` words from `first` words after a word on, in quads.
     #[inline(always)]
-    fn pairs(&self, word: u32, first: isize, words: usize) -> &[[i16; 2]] {
+    fn quads(&self, word: u32, first: isize, words: usize) -> &[[u8; QUAD]] {
         let at = (MARGIN + word as usize).wrapping_add_signed(first);
         self.values[at * self.width..][..words * self.width].as_chunks().0
     }
@@ -83,22 +90,22 @@ impl<'a> Source<'a> {
         for r in 0..ROWS {
             let word = group[r.min(group.len() - 1)];
             match self {
-                Self::Near(x, 1) => parts[0][r] = x.pairs(word, -1, 3),
+                Self::Near(x, 1) => parts[0][r] = x.quads(word, -1, 3),
                 Self::Near(x, step) => {
                     count = 3;
-                    parts[0][r] = x.pairs(word, -(step as isize), 1);
-                    parts[1][r] = x.pairs(word, 0, 1);
-                    parts[2][r] = x.pairs(word, step as isize, 1);
+                    parts[0][r] = x.quads(word, -(step as isize), 1);
+                    parts[1][r] = x.quads(word, 0, 1);
+                    parts[2][r] = x.quads(word, step as isize, 1);
                 }
                 Self::Pooled(x, keys, pools) => {
                     count = 2;
-                    (parts[0][r], parts[1][r]) = (x.pairs(word, 0, 1), pools.pairs(keys[word as usize], 0, 1));
+                    (parts[0][r], parts[1][r]) = (x.quads(word, 0, 1), pools.quads(keys[word as usize], 0, 1));
                 }
                 Self::Beside(x, other) => {
                     count = 2;
-                    (parts[0][r], parts[1][r]) = (x.pairs(word, 0, 1), other.pairs(word, 0, 1));
+                    (parts[0][r], parts[1][r]) = (x.quads(word, 0, 1), other.quads(word, 0, 1));
                 }
-                Self::Same(x) => parts[0][r] = x.pairs(word, 0, 1),
+                Self::Same(x) => parts[0][r] = x.quads(word, 0, 1),
             }
         }
         (parts, count)
@@ -112,8 +119,6 @@ pub(super) enum Finish<'a> {
     Replace,
     /// Rectified they are added to this one.
     Add(&'a States),
-    /// They are an end of arcs: within ±16, so that sums of products stay within 32 bits.
-    Arcs,
 }
 
 /// A layer over words.
@@ -130,7 +135,6 @@ impl dot::Loop for Apply<'_> {
     #[inline(always)]
     fn run(self, kernel: impl Kernel) {
         let Self { layer, source, finish, words, out } = self;
-        let (least, most) = if matches!(finish, Finish::Arcs) { (-16.0 * ONE, 16.0 * ONE) } else { (0.0, 32767.0) };
         let mut sums = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
         for group in words.chunks(ROWS) {
             let (parts, count) = source.parts(group);
@@ -138,7 +142,7 @@ impl dot::Loop for Apply<'_> {
             for (r, word) in group.iter().enumerate() {
                 let to = out.row_mut(*word as usize);
                 for (b, (to, sums)) in to.iter_mut().zip(&sums).enumerate() {
-                    *to = fixed(&sums[r], (&layer.scales[b], &layer.biases[b]), least, most);
+                    *to = fixed(&sums[r], &layer.scales[b], &layer.biases[b]);
                 }
                 if let Finish::Add(x) = finish {
                     let x = x.row(*word as usize).as_chunks::<LANES>().0;
@@ -152,12 +156,12 @@ impl dot::Loop for Apply<'_> {
     }
 }
 
-/// A block of outputs as states, which lie between `least` and `most` and within 16 bits.
+/// A block of outputs, rectified, as states.
 #[inline(always)]
-fn fixed(sums: &[i32; LANES], (scales, biases): (&[f32; LANES], &[f32; LANES]), least: f32, most: f32) -> [i16; LANES] {
+fn fixed(sums: &[i32; LANES], scales: &[f32; LANES], biases: &[f32; LANES]) -> [u8; LANES] {
     let mut row = [0; LANES];
     for i in 0..LANES {
-        row[i] = nearest((sums[i] as f32 * scales[i] + biases[i]).max(least).min(most)) as i16;
+        row[i] = rectified(sums[i] as f32 * scales[i] + biases[i]);
     }
     row
 }
@@ -276,15 +280,10 @@ impl Tables {
 
 /// A block of sums, normed, as states.
 #[inline(always)]
-fn normed(
-    sums: &[i32; LANES],
-    (mean, spread): (f32, f32),
-    gains: &[f32; LANES],
-    shifts: &[f32; LANES],
-) -> [i16; LANES] {
+fn normed(sums: &[i32; LANES], (mean, spread): (f32, f32), gains: &[f32; LANES], shifts: &[f32; LANES]) -> [u8; LANES] {
     let mut row = [0; LANES];
     for i in 0..LANES {
-        row[i] = rounded(((sums[i] as f32 - mean) * spread * gains[i] + shifts[i]) * ONE);
+        row[i] = signed(((sums[i] as f32 - mean) * spread * gains[i] + shifts[i]) * ONE);
     }
     row
 }
@@ -354,19 +353,20 @@ fn step<const G: usize>(
     running: &mut [[f32; SCAN_LANES]; G],
     gates: &[Gates; G],
     first: usize,
-    row: &mut [[i16; LANES]],
+    row: &mut [[u8; LANES]],
 ) {
     let to = &mut row.as_flattened_mut().as_chunks_mut::<SCAN_LANES>().0[first..first + G];
     for g in 0..G {
         let [keep, new] = &gates[(first + g) / HALVES];
         let from = (first + g) % HALVES * SCAN_LANES;
         let (keep, new) = (&keep[from..from + SCAN_LANES], &new[from..from + SCAN_LANES]);
-        let mut states = [0; SCAN_LANES];
+        let running = &mut running[g];
         for i in 0..SCAN_LANES {
-            running[g][i] = keep[i] * running[g][i] + new[i];
-            states[i] = rounded(running[g][i] * ONE);
+            running[i] = keep[i] * running[i] + new[i];
         }
-        to[g] = states;
+        for i in 0..SCAN_LANES {
+            to[g][i] = signed(running[i] * ONE);
+        }
     }
 }
 
@@ -397,17 +397,70 @@ impl dot::Loop for Pool<'_> {
         }
         for (key, count) in counts.iter().enumerate().filter(|(_, c)| **c > 0) {
             for (to, sum) in pools.row_mut(key).as_flattened_mut().iter_mut().zip(&sums[key * width..][..width]) {
-                *to = if *count == 1 { *sum } else { (sum + count / 2) / count } as i16;
+                *to = if *count == 1 { *sum } else { (sum + count / 2) / count } as u8;
             }
         }
         pools
     }
 }
 
+/// 1 in the fixed point of arcs' ends.
+pub(super) const END_ONE: f32 = 256.0;
+
+/// Ends of arcs: fixed point within ±16, so that sums of products stay within 32 bits; a row a word.
+#[derive(Clone, Debug)]
+pub(super) struct Ends {
+    values: Vec<i16>,
+    width: usize,
+}
+
+impl Ends {
+    pub(super) fn zeros(words: usize, width: usize) -> Self {
+        Self { values: vec![0; words * width], width }
+    }
+
+    /// A word's end.
+    #[inline(always)]
+    pub(super) fn row(&self, word: usize) -> &[i16] {
+        &self.values[word * self.width..][..self.width]
+    }
+}
+
+/// A layer whose outputs are ends of arcs.
+pub(super) struct Reach<'a> {
+    pub layer: &'a Layer,
+    pub x: &'a States,
+    pub words: &'a [u32],
+    pub out: &'a mut Ends,
+}
+
+impl dot::Loop for Reach<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self, kernel: impl Kernel) {
+        let Self { layer, x, words, out } = self;
+        let most = 16.0 * END_ONE;
+        let mut sums = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
+        for group in words.chunks(ROWS) {
+            let (parts, count) = Source::Same(x).parts(group);
+            kernel.multiply(&layer.weights, &parts[..count], &mut sums);
+            for (r, word) in group.iter().enumerate() {
+                let to = &mut out.values[*word as usize * out.width..][..out.width];
+                for (b, (to, sums)) in to.as_chunks_mut::<LANES>().0.iter_mut().zip(&sums).enumerate() {
+                    let real = scored(&sums[r], &layer.scales[b], &layer.biases[b]);
+                    for i in 0..LANES {
+                        to[i] = nearest((real[i] * END_ONE).clamp(-most, most)) as i16;
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Scores of arcs from one word to the words of `to`.
 pub(super) struct Meet<'a> {
     pub asking: &'a [i16],
-    pub answering: &'a States,
+    pub answering: &'a Ends,
     /// Which part of an answering word's row meets.
     pub part: std::ops::Range<usize>,
     pub to: std::ops::Range<usize>,

@@ -2,16 +2,16 @@
 //!
 //! Reads a weight file (`Net::open`) and the words' row numbers, gives logits. A word's vector is the sum of a row of each
 //! table, normed; convolutions of width three, a memory that pools the states of words spelt alike, gated scans and a
-//! last convolution follow, as the file's plan says. States are fixed point in 16 bits and weights 8 bits, so sums are
+//! last convolution follow, as the file's plan says. States are fixed point in 8 bits as weights are, so sums are
 //! exact; what is done in `f32` is done number by number in a fixed order. Only the words that the wanted ones depend on
 //! are computed. Methods after Strubell et al. 2017 (convolutions) and Lei et al. 2018 (gated scans).
 
 use super::dot::{self, LANES};
 use super::file::{Layer, Reader};
-use super::fixed::ONE;
 pub use super::loops::States;
 use super::loops::{
-    Apply, Embed, Finish, MARGIN, MAX_SCAN_GROUPS, MAX_TABLES, Meet, Pool, SCAN_LANES, Scan, Score, Source, Tables,
+    Apply, END_ONE, Embed, Ends, Finish, MARGIN, MAX_SCAN_GROUPS, MAX_TABLES, Meet, Pool, Reach, SCAN_LANES, Scan,
+    Score, Source, Tables,
 };
 use super::plan::{ARC_REACH, Layout, Plan};
 use crate::lexicon::table::Table;
@@ -133,7 +133,8 @@ impl Net {
         let factors = reader.floats(plan.slots.len())?.into_iter().map(|f| f as i16).collect();
         let rows = plan.slots.iter().map(|rows| reader.bytes(rows * plan.dim)).collect::<Option<_>>()?;
         let tables = Tables { dim: plan.dim, rows, factors, row_scale, norm: reader.floats(2 * plan.dim)? };
-        let layers = sizes.into_iter().map(|size| reader.layer(size)).collect::<Option<_>>()?;
+        let layers = sizes.into_iter().enumerate();
+        let layers = layers.map(|(i, size)| reader.layer(size, &plan.signed(&layout, i))).collect::<Option<_>>()?;
         let far = reader.floats(if plan.arc > 0 { 2 * (2 * ARC_REACH + 1) } else { 0 })?;
         let extras = reader.extras()?;
         Some(Self { plan, layout, layers, vocabulary, tables, far, extras })
@@ -149,15 +150,17 @@ impl Net {
     #[must_use]
     pub fn states(&self, words: Words<'_>, need: &Need) -> States {
         let count = words.rows.len() / self.plan.slots.len();
-        let (mut x, mut free) = (States::zeros(count, self.plan.dim), States::zeros(count, self.plan.hidden));
+        let hidden = || States::zeros(count, self.plan.hidden);
+        let mut free = hidden();
+        let mut x = States::signed_zeros(count, self.plan.dim);
         dot::dispatch(Embed { tables: &self.tables, words: need.embedded(), rows: words.rows, out: &mut x });
         for (i, layer) in self.layout.convolutions.iter().enumerate() {
             let source = Source::Near(&x, self.plan.dilations[i]);
             let finish = if i == 0 { Finish::Replace } else { Finish::Add(&x) };
             self.apply(*layer, (source, finish), &need.levels[i + 1], &mut free);
             swap(&mut x, &mut free);
-            if i == 0 && self.plan.dim != self.plan.hidden {
-                free = States::zeros(count, self.plan.hidden);
+            if i == 0 {
+                free = hidden();
             }
         }
         let middle = &need.levels[self.layout.convolutions.len() + 1];
@@ -167,7 +170,7 @@ impl Net {
             swap(&mut x, &mut free);
         }
         let scanned = if self.layout.scans.is_empty() { 0 } else { count };
-        let mut running = States::zeros(scanned, 2 * self.plan.way);
+        let mut running = States::signed_zeros(scanned, 2 * self.plan.way);
         for [gate, into, mix] in &self.layout.scans {
             let (gate, into) = (&self.layers[*gate], &self.layers[*into]);
             dot::dispatch(Scan { gate, into, x: &x, words: middle, out: &mut running });
@@ -201,8 +204,8 @@ impl Net {
     pub fn arcs<'n>(&'n self, states: &States, asking: &'n [u32], answering: &[u32]) -> Option<Arcs<'n>> {
         let [query, key, nobody] = self.layout.arcs?;
         let ends = |layer: usize, words: &[u32]| {
-            let mut out = States::zeros(states.words(), 2 * self.plan.arc);
-            self.apply(layer, (Source::Same(states), Finish::Arcs), words, &mut out);
+            let mut out = Ends::zeros(states.words(), 2 * self.plan.arc);
+            dot::dispatch(Reach { layer: &self.layers[layer], x: states, words, out: &mut out });
             out
         };
         Some(Arcs {
@@ -220,8 +223,8 @@ impl Net {
 pub struct Arcs<'n> {
     net: &'n Net,
     words: &'n [u32],
-    asking: States,
-    answering: States,
+    asking: Ends,
+    answering: Ends,
     nobody: Vec<f32>,
 }
 
@@ -237,7 +240,7 @@ impl Arcs<'_> {
             answering: &self.answering,
             part,
             to,
-            scale: 1.0 / (ONE * ONE * (arc as f32).sqrt()),
+            scale: 1.0 / (END_ONE * END_ONE * (arc as f32).sqrt()),
             far,
             out,
         });

@@ -3,6 +3,8 @@
 //! Reads and gives a short list of numbers (the head of a weight file). Both the trainer (`dev::nn`) and the run-time
 //! (`model::net`) take the sizes of all layers from here, so that they cannot differ. It knows no weights.
 
+use std::ops::Range;
+
 /// How far an arc may lead, in words to either side.
 pub const ARC_REACH: usize = 96;
 
@@ -96,6 +98,18 @@ impl Plan {
             arcs: (self.arc > 0).then(|| [push(hidden, 2 * self.arc), push(hidden, 2 * self.arc), push(hidden, 2)]),
         };
         (layers, layout)
+    }
+
+    /// Those of a layer's inputs that may be negative: words' vectors, running states. All others were rectified.
+    #[must_use]
+    pub fn signed(&self, layout: &Layout, layer: usize) -> Range<usize> {
+        if layout.convolutions.first() == Some(&layer) {
+            0..3 * self.dim
+        } else if layout.scans.iter().any(|[_, _, mix]| *mix == layer) {
+            self.hidden..self.hidden + 2 * self.way
+        } else {
+            0..0
+        }
     }
 
     /// As numbers, for the head of a file.

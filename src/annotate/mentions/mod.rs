@@ -76,7 +76,9 @@ pub struct Mention {
 #[must_use]
 pub fn annotate(doc: &Document<'_>, structure: &Structure, tags: &Tags) -> Vec<Mention> {
     let view = View { doc, structure };
-    let kept = |s: &&NameSpan| view.is_read(s.tokens);
+    let kept = |s: &&NameSpan| {
+        view.is_read(s.tokens) && !(s.tokens.len() == 1 && rules::is_measure(&view, s.tokens.start as usize))
+    };
     let tagged = tags.names.iter().filter(kept).map(Candidate::tagged).collect();
     let mut taken = vec![false; doc.tokens.len()];
     let mut names = Vec::new();

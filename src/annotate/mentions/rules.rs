@@ -131,15 +131,29 @@ fn is_code(view: &View<'_, '_>, i: usize) -> bool {
     {
         return false;
     }
-    let word = view.doc.word(i);
-    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    let capitals = letters.len() >= 2 && letters.len() < word.len() && letters.bytes().all(|b| b.is_ascii_uppercase());
+    let (letters, number) = code_parts(view, i);
+    let capitals = letters.len() >= 2 && !number.is_empty() && letters.bytes().all(|b| b.is_ascii_uppercase());
     let alone = view
         .doc
         .tokens
         .get(i + 1)
         .is_none_or(|t| t.gap != Gap::Glued || t.shape == Shape::Sign && !t.is(b'-') && !t.is(b'/'));
-    capitals && alone && !NO_NAMES.contains(&letters) && lists::CURRENCY_CODES.get(&[form(letters)]).is_none()
+    capitals && alone && !is_measure(view, i)
+}
+
+/// "USD50", "CO2", "FY23": a sum, a substance, a year.
+pub fn is_measure(view: &View<'_, '_>, i: usize) -> bool {
+    if view.token(i).shape != Shape::Alphanumeric {
+        return false;
+    }
+    let (letters, number) = code_parts(view, i);
+    !number.is_empty() && (NO_NAMES.contains(&letters) || lists::CURRENCY_CODES.get(&[form(letters)]).is_some())
+}
+
+/// A word's letters and the number at its end.
+fn code_parts<'a>(view: &View<'a, '_>, i: usize) -> (&'a str, &'a str) {
+    let word = view.doc.word(i);
+    word.split_at(word.trim_end_matches(|c: char| c.is_ascii_digit()).len())
 }
 
 /// Whether two neighbours are written together.
