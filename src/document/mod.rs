@@ -105,10 +105,10 @@ impl<'t> Document<'t> {
             let span = Span::new(base + word.start, base + word.end);
             let sign = Some(text.as_bytes()[word.start]).filter(u8::is_ascii).unwrap_or(0);
             let word = &text[word];
-            let (form, shape) = if word.bytes().all(|b| b.is_ascii_lowercase()) {
-                (lexicon::form::form_of_small(word), Shape::Lower)
-            } else {
-                (lexicon::form(word), Shape::of(word))
+            let (form, shape) = match Shape::of_usual(word) {
+                Some(Shape::Title) => (lexicon::form(word), Shape::Title),
+                Some(shape) => (lexicon::form::form_of_small(word), shape),
+                None => (lexicon::form(word), Shape::of(word)),
             };
             self.tokens.push(Token { span, form, classes: lexicon::Classes::NONE, sentence: 0, shape, gap, sign });
         }

@@ -31,8 +31,12 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
 /// Lines without outer white space, empty ones included.
 fn lines(text: &str) -> impl Iterator<Item = Span> {
     let mut start = 0;
-    let bytes = text.as_bytes();
-    let breaks = (0..bytes.len()).filter_map(|i| break_at(&bytes[i..]).map(|length| (i, i + length)));
+    let mut read = 0;
+    let breaks = std::iter::from_fn(move || {
+        let (end, next) = next_break(text.as_bytes(), read)?;
+        read = next;
+        Some((end, next))
+    });
     let ends = breaks.chain(std::iter::once((text.len(), text.len())));
     let mut last_was_return = false;
     ends.filter_map(move |(end, next)| {
@@ -43,6 +47,23 @@ fn lines(text: &str) -> impl Iterator<Item = Span> {
         last_was_return = text[end..next] == *"\r";
         (!is_feed_after_return).then(|| trimmed(text, from, end))
     })
+}
+
+/// Bytes that are looked at together.
+const AT_ONCE: usize = 32;
+
+/// Where the first line break from `at` on begins and ends.
+fn next_break(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
+    let may_break = |b: &u8| matches!(b, 0x0A..=0x0D | 0xC2 | 0xE2);
+    let is_inner = |part: &&[u8; AT_ONCE]| !part.iter().fold(false, |found, b| found | may_break(b));
+    loop {
+        at += AT_ONCE * bytes[at..].as_chunks().0.iter().take_while(is_inner).count();
+        at += bytes[at..].iter().position(may_break)?;
+        if let Some(length) = break_at(&bytes[at..]) {
+            return Some((at, at + length));
+        }
+        at += 1;
+    }
 }
 
 /// The length of the line break that `bytes` begin with.

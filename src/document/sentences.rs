@@ -22,6 +22,10 @@ pub fn mark_sentences(text: &str, tokens: &mut [Token]) {
 
 /// Whether a sentence begins at token `i`, which follows white space.
 fn starts_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
+    // no word ends a sentence; an apostrophe's may close it
+    if tokens[i - 1].shape.is_word() && !tokens[i - 1].is(b'\'') {
+        return false;
+    }
     let mut last = i - 1;
     while last > 0 && is_closing(text, &tokens[last]) {
         last -= 1;

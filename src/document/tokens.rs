@@ -32,7 +32,44 @@ pub enum Shape {
     Caseless = 9,
 }
 
+/// What kinds of bytes a word has.
+mod kind {
+    pub const SMALL: u8 = 1;
+    pub const CAPITAL: u8 = 2;
+    pub const DIGIT: u8 = 4;
+    pub const OTHER: u8 = 8;
+
+    /// The kind of each byte.
+    pub const OF: [u8; 256] = {
+        let mut kinds = [OTHER; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            kinds[byte] = match byte as u8 {
+                b'a'..=b'z' => SMALL,
+                b'A'..=b'Z' => CAPITAL,
+                b'0'..=b'9' => DIGIT,
+                _ => OTHER,
+            };
+            byte += 1;
+        }
+        kinds
+    };
+}
+
 impl Shape {
+    /// The shape of a word that is all small letters, all digits, or a capital before small letters, as most are.
+    #[must_use]
+    pub fn of_usual(word: &str) -> Option<Self> {
+        let (first, rest) = word.as_bytes().split_first()?;
+        let rest = rest.iter().fold(0, |kinds, b| kinds | kind::OF[usize::from(*b)]);
+        match (kind::OF[usize::from(*first)], rest) {
+            (kind::SMALL, 0 | kind::SMALL) => Some(Self::Lower),
+            (kind::CAPITAL, kind::SMALL) => Some(Self::Title),
+            (kind::DIGIT, 0 | kind::DIGIT) => Some(Self::Number),
+            _ => None,
+        }
+    }
+
     /// The shape of a word as `text::words` cuts it.
     #[must_use]
     pub fn of(word: &str) -> Self {
@@ -165,6 +202,7 @@ mod tests {
             ("'s", Shape::Lower),
         ] {
             assert_eq!(Shape::of(word), shape, "{word}");
+            assert!(Shape::of_usual(word).is_none_or(|usual| usual == shape), "{word}");
         }
     }
 }

@@ -25,6 +25,8 @@ mod record;
 #[path = "build/sources.rs"]
 mod sources;
 #[expect(dead_code, reason = "the library uses the rest")]
+mod starts;
+#[expect(dead_code, reason = "the library uses the rest")]
 mod table;
 #[path = "build/topics.rs"]
 mod topics;

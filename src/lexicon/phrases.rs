@@ -114,6 +114,14 @@ pub struct Walk<'a, I> {
     forms: I,
 }
 
+impl<I> Walk<'_, I> {
+    /// The walk itself, or one that finds nothing.
+    #[must_use]
+    pub fn only_if(self, may_begin: bool) -> Self {
+        Self { open: self.open && may_begin, ..self }
+    }
+}
+
 impl<I: Iterator<Item: Borrow<u64>>> Iterator for Walk<'_, I> {
     type Item = (usize, u32);
 

@@ -6,11 +6,12 @@
 
 use super::form::PHRASE;
 use super::phrases;
+use super::starts::Starts;
 use super::table::{Table, read_u32};
 use std::borrow::Borrow;
 
 static TERMS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/topic_terms.bin")));
-static STARTS: &[u8; 1 << 13] = include_bytes!(concat!(env!("OUT_DIR"), "/topic_starts.bin"));
+static STARTS: Starts<'static> = Starts::new(include_bytes!(concat!(env!("OUT_DIR"), "/topic_starts.bin")));
 static READINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/topic_readings.bin"));
 
 /// Bits of a phrase's number for the index of its first reading, then for how many there are.
@@ -168,8 +169,7 @@ impl Term {
 /// Whether a term may begin with the word of this form: a bit tells that most words begin none.
 #[must_use]
 pub fn may_begin(form: u64) -> bool {
-    let bit = (form >> 48) as usize;
-    STARTS[bit / 8] >> (bit % 8) & 1 == 1
+    STARTS.may_begin(form)
 }
 
 /// The longest term that begins at the first of `forms`.

@@ -85,10 +85,11 @@ pub fn month(word: &str) -> Option<i8> {
         "november",
         "december",
     ];
-    let is_sept = word.eq_ignore_ascii_case("sept");
-    if word.len() < 3 || word.len() > 9 || !word.is_ascii() {
+    let is_first_letter = |b: &u8| b"jfmasond".contains(&b.to_ascii_lowercase());
+    if !(3..=9).contains(&word.len()) || !word.as_bytes().first().is_some_and(is_first_letter) || !word.is_ascii() {
         return None;
     }
+    let is_sept = word.eq_ignore_ascii_case("sept");
     let names =
         |name: &&str| name.eq_ignore_ascii_case(word) || word.len() == 3 && name[..3].eq_ignore_ascii_case(word);
     MONTHS.iter().position(names).or(is_sept.then_some(8)).map(|m| m as i8 + 1)
@@ -179,8 +180,8 @@ fn numeric_date(line: &str, pieces: &[Piece]) -> Option<(usize, Date, Option<Dat
 
 /// "November 26th, 2024", "Nov. 26 2024".
 fn month_first(line: &str, pieces: &[Piece]) -> Option<(usize, Date, Option<Date>)> {
-    let month = month_piece(line, *pieces.first()?)?;
     let day = pieces.get(1)?.number(line, 2)? as i8;
+    let month = month_piece(line, *pieces.first()?)?;
     let after = 2 + usize::from(pieces.get(2).is_some_and(|p| is_ordinal_ending(p.text(line))));
     let year = pieces.get(after)?.year(line)?;
     let is_tight =

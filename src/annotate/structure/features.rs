@@ -38,6 +38,14 @@ impl Rows {
     pub fn row(&self, i: usize) -> &[i16] {
         &self.values[i * self.width..(i + 1) * self.width]
     }
+
+    /// Ends the row that began at `start`; the first one tells how much room all `count` rows need.
+    fn close(&mut self, start: usize, count: usize) {
+        self.width = self.values.len() - start;
+        if start == 0 {
+            self.values.reserve_exact(self.width * count.saturating_sub(1));
+        }
+    }
 }
 
 impl Lines {
@@ -75,7 +83,7 @@ impl Lines {
 
 /// Longer words at the start of a line that a title may share.
 const MAX_LEAD_WORDS: usize = 60;
-/// Bits of the set of these words.
+/// Bits of the set of these words, and of the runs of words that are sought.
 const LEAD_BITS: usize = 512;
 
 /// What all lines of a page share.
@@ -227,15 +235,20 @@ fn held(lines: &Lines) -> Vec<u16> {
     let n = lines.len();
     let run = |words: &[u32]| words.iter().fold(17, |h: u32, w| h.rotate_left(9) ^ w.wrapping_mul(0x9E37_79B9));
     let is_short = |i: usize| lines.lines[i].words <= 80;
+    let runs_of = |i: usize| lines.content(i).windows(RUN).map(run);
+    let mut sought = [0u64; LEAD_BITS / 64];
+    for key in (0..n).filter(|i| is_short(*i)).filter_map(|i| runs_of(i).next_back()) {
+        sought[key as usize % LEAD_BITS / 64] |= 1 << (key % 64);
+    }
+    let is_sought = |key: u32| sought[key as usize % LEAD_BITS / 64] >> (key % 64) & 1 == 1;
     let mut runs: Vec<(u32, u32)> = (0..n)
         .filter(|i| is_short(*i))
-        .flat_map(|i| lines.content(i).windows(RUN).map(move |w| (run(w), i as u32)))
+        .flat_map(|i| runs_of(i).filter(|key| is_sought(*key)).map(move |key| (key, i as u32)))
         .collect();
     runs.sort_unstable();
     runs.dedup();
     let count = |i: usize| {
-        let Some(words) = lines.content(i).windows(RUN).next_back() else { return 0 };
-        let key = run(words);
+        let Some(key) = runs_of(i).next_back() else { return 0 };
         let from = runs.partition_point(|(k, _)| *k < key);
         let same = runs[from..].iter().take(50).take_while(|(k, _)| *k == key);
         same.filter(|(_, j)| lines.lines[*j as usize].key != lines.lines[i].key).count() as u16
@@ -278,7 +291,7 @@ pub fn first_rows(lines: &Lines, extra: &Rows) -> Rows {
         if extra.width > 0 {
             rows.values.extend_from_slice(extra.row(i));
         }
-        rows.width = rows.values.len() - start;
+        rows.close(start, lines.len());
     }
     rows
 }
@@ -412,7 +425,7 @@ pub fn second_rows(first: &Rows, scores: &[i32], title: Option<usize>) -> Rows {
             count(i + 1, n),
             title.map_or(-400, |t| (i as i64 - t as i64).clamp(-300, 300) as i16),
         ]);
-        rows.width = rows.values.len() - start;
+        rows.close(start, n);
     }
     rows
 }

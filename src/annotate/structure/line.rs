@@ -237,18 +237,31 @@ impl Word {
     fn push(&mut self, byte: u8) {
         self.hash = self.hash.wrapping_mul(31).wrapping_add(u32::from(byte));
     }
+
+    /// Adds small letters: the same as one by one, but four need not wait for each other.
+    fn push_small(&mut self, letters: &[u8]) {
+        let (fours, rest) = letters.as_chunks::<4>();
+        for four in fours {
+            let [a, b, c, d] = four.map(u32::from);
+            let sum = (a * 31 + b) * (31 * 31) + c * 31 + d;
+            self.hash = self.hash.wrapping_mul(31 * 31 * 31 * 31).wrapping_add(sum);
+        }
+        rest.iter().for_each(|letter| self.push(*letter));
+        self.length += letters.len() as u32;
+    }
 }
 
 fn count_words(text: &str, line: &mut Line, content: &mut Vec<u32>) {
     let mut word = Word::default();
     let mut before_space = 0u8;
     let bytes = text.as_bytes();
-    for (i, &b) in bytes.iter().enumerate() {
-        if b.is_ascii_lowercase() {
-            word.length += 1;
-            word.push(b);
-            continue;
-        }
+    let mut next = 0;
+    while next < bytes.len() {
+        let small = bytes[next..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+        word.push_small(&bytes[next..next + small]);
+        let i = next + small;
+        let Some(&b) = bytes.get(i) else { break };
+        next = i + 1;
         if b.is_ascii_alphanumeric() || b >= 0x80 && !is_sign(bytes, i) {
             let is_capital = b.is_ascii_uppercase();
             line.is_glued |= is_capital

@@ -9,6 +9,7 @@ use crate::list::Row;
 use crate::output::Output;
 use crate::phrases::{self, PhraseWriter};
 use crate::sources::Source;
+use crate::starts;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
@@ -114,7 +115,7 @@ fn meetings(pairs: &Source<'_>, numbers: &Numbers<'_>) -> Result<String, String>
 
 fn write_terms(terms: &Source<'_>, numbers: &Numbers<'_>, output: &mut Output) -> Result<(), String> {
     let (mut writer, mut pool) = (PhraseWriter::default(), Vec::new());
-    let mut starts = vec![0u8; 1 << 13];
+    let mut firsts = Vec::new();
     for &row in &terms.list.rows {
         let writing = WRITINGS.iter().position(|writing| row.cells().nth(1) == Some(writing));
         let writing = writing.ok_or_else(|| terms.bad(row, &format!("its writing is none of {WRITINGS:?}")))?;
@@ -130,13 +131,11 @@ fn write_terms(terms: &Source<'_>, numbers: &Numbers<'_>, output: &mut Output) -
         }
         let number = (writing as u32) << (INDEX_BITS + COUNT_BITS) | count << INDEX_BITS | first;
         let forms = phrases::forms(row.key());
-        if let Some(first) = forms.first().map(|first| (first >> 48) as usize) {
-            starts[first / 8] |= 1 << (first % 8);
-        }
+        firsts.extend(forms.first().copied());
         writer.add(PHRASE, &forms, number);
     }
     let bytes = writer.finish().map_err(|clash| format!("two terms look alike in the table: {clash:?}"))?;
-    output.code("topic_starts.bin", starts)?;
+    output.code("topic_starts.bin", starts::write(firsts.into_iter()))?;
     output.code("topic_terms.bin", bytes)?;
     output.code("topic_readings.bin", pool.iter().flat_map(|reading| reading.to_le_bytes()).collect::<Vec<_>>())
 }
