@@ -9,6 +9,7 @@ use super::pairs::{Choice, Unit, View, overlap};
 use super::sieves::{self, Link, Marked};
 use super::speakers::Cast;
 use super::transcripts;
+use super::unsaid;
 use super::{Cue, Quote, QuoteKind, Speaker, SpeakerStatus, Via};
 use crate::annotate::entities::Entities;
 use crate::annotate::mentions::{EntityType, Mention, MentionKind};
@@ -186,7 +187,10 @@ fn is_quote(view: &View<'_, '_, '_>, index: usize, link: Option<Link>) -> bool {
     let run = &view.runs[index];
     let said = said(view, run.tokens);
     let is_labelled = link.is_some_and(|l| matches!(l.rule, "name-after-dash" | "label"));
-    if sieves::is_title(view.grammar, run) && !is_labelled {
+    if unsaid::is_markup(view.grammar, run) || unsaid::is_work(view.grammar, run) {
+        return false;
+    }
+    if sieves::is_title(view.grammar, run) && !is_labelled && !unsaid::is_told(view.grammar, run, view.links[index]) {
         return false;
     }
     if run.words < MIN_CLAUSE_WORDS {
@@ -200,10 +204,12 @@ fn is_quote(view: &View<'_, '_, '_>, index: usize, link: Option<Link>) -> bool {
     said >= MIN_SAID || is_labelled
 }
 
-/// Whether the last sign within the marks ends a sentence, or a comma waits for "he said".
+/// Whether the last sign within the marks ends a sentence, or a comma after a sentence's beginning waits for "he said".
 fn ends_sentence(grammar: &Grammar<'_, '_>, run: &Marked) -> bool {
-    let end = run.tokens.end as usize;
-    [b'.', b'!', b'?', b','].iter().any(|sign| grammar.is(end.saturating_sub(2), *sign))
+    let inner = run.inner(grammar.doc);
+    let last = (inner.end as usize).saturating_sub(1);
+    let begins = || grammar.doc.tokens[inner.start as usize].shape.has_capital();
+    [b'.', b'!', b'?'].iter().any(|sign| grammar.is(last, *sign)) || grammar.is(last, b',') && begins()
 }
 
 /// Whether the run is part of a clause of the writer's.

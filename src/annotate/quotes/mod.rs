@@ -15,6 +15,7 @@ pub mod scorer;
 pub mod sieves;
 mod speakers;
 mod transcripts;
+mod unsaid;
 
 use crate::annotate::entities::Entities;
 use crate::annotate::mentions::Mention;

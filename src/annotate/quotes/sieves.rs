@@ -5,7 +5,7 @@
 //! goes on. It tells nothing of who the source is: that is the matter of `speakers`.
 
 use super::grammar::{Category, Form, Grammar, Kind, Strength, Verb};
-use crate::document::{Gap, Run, Shape};
+use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::lists;
 
 /// Who says something by which word: tokens.
@@ -28,6 +28,18 @@ pub struct Marked {
     pub tokens: Run,
     /// Words within.
     pub words: usize,
+}
+
+impl Marked {
+    /// Its tokens without the marks, each of which may be two tokens.
+    #[must_use]
+    pub fn inner(&self, doc: &Document<'_>) -> Run {
+        let (start, end) = (self.tokens.start as usize, self.tokens.end as usize);
+        let is_mark = |i: &usize| doc.tokens[*i].shape == Shape::Quote;
+        let from = start + (start..end.min(start + 2)).take_while(is_mark).count();
+        let until = end - (from.max(end.saturating_sub(2))..end).rev().take_while(is_mark).count();
+        Run::new(from, until)
+    }
 }
 
 /// Links of this confidence stand against anything that the net says.
@@ -107,7 +119,7 @@ fn surer(grammar: &Grammar<'_, '_>, link: Link, run: &Marked) -> Link {
 /// Whether the last sign within the marks (or right after them) is one of `signs`.
 fn ends_with(grammar: &Grammar<'_, '_>, run: &Marked, signs: &[u8]) -> bool {
     let end = run.tokens.end as usize;
-    let last = end.saturating_sub(2);
+    let last = (run.inner(grammar.doc).end as usize).saturating_sub(1);
     signs.iter().any(|s| grammar.is(last, *s) || grammar.is(end, *s))
 }
 
