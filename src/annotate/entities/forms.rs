@@ -4,7 +4,7 @@
 //! mentions. "U.S." and "US" are one form; a person and a thing of one spelling are two.
 
 use crate::annotate::mentions::{EntityType, Mention};
-use crate::document::{Document, Shape};
+use crate::document::{Document, Run, Shape};
 use crate::lexicon::class;
 use crate::lexicon::form::{PHRASE, form, grow};
 use std::collections::BTreeMap;
@@ -22,13 +22,21 @@ const MAX_ACRONYM_LETTERS: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Form<'t> {
     /// Its words without signs; dotted letters are one word.
-    pub words: Vec<Word<'t>>,
+    pub words: &'t [Word<'t>],
     /// What most of its mentions are.
     pub label: EntityType,
     /// Indices of its mentions, by start.
-    pub mentions: Vec<usize>,
-    /// Sum of the scores of its mentions.
-    pub weight: f32,
+    pub mentions: &'t [usize],
+}
+
+/// What forms lend: words and mentions of all, one form's after the other.
+pub struct Spelled<'t> {
+    words: Vec<Word<'t>>,
+    mentions: Vec<usize>,
+    /// For each form its part of both.
+    parts: Vec<(Run, Run)>,
+    /// For each mention its form.
+    pub form_of: Vec<usize>,
 }
 
 /// A word of a name.
@@ -59,12 +67,12 @@ impl Form<'_> {
     /// Whether its words are the last words of `long`, which has more.
     pub fn ends(&self, long: &Self) -> bool {
         let cut = long.words.len().saturating_sub(self.words.len());
-        cut > 0 && long.words[cut..].iter().zip(&self.words).all(|(a, b)| a.form == b.form)
+        cut > 0 && long.words[cut..].iter().zip(self.words).all(|(a, b)| a.form == b.form)
     }
 
     /// Whether its words are the first words of `long`, which has more.
     pub fn begins(&self, long: &Self) -> bool {
-        long.words.len() > self.words.len() && long.words.iter().zip(&self.words).all(|(a, b)| a.form == b.form)
+        long.words.len() > self.words.len() && long.words.iter().zip(self.words).all(|(a, b)| a.form == b.form)
     }
 }
 
@@ -77,24 +85,38 @@ fn side(label: EntityType) -> u8 {
     }
 }
 
-/// The forms of the name mentions, in order of first appearance.
-pub fn forms<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Vec<Form<'t>> {
-    let mut forms: Vec<Form<'t>> = Vec::new();
+/// Reads how the names are spelled: forms in order of first appearance.
+pub fn read<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Spelled<'t> {
     let mut known: BTreeMap<(u64, u8), usize> = BTreeMap::new();
-    let mut words = Vec::new();
-    for (i, mention) in mentions.iter().enumerate() {
-        let key = read_words(doc, mention, &mut words);
-        let at = *known.entry((key, side(mention.label))).or_insert_with(|| {
-            forms.push(Form { words: words.clone(), label: mention.label, mentions: Vec::new(), weight: 0.0 });
-            forms.len() - 1
-        });
-        forms[at].mentions.push(i);
-        forms[at].weight += mention.score;
+    let (mut words, mut parts, mut name) = (Vec::with_capacity(2 * mentions.len()), Vec::new(), Vec::new());
+    let number = |mention: &Mention| {
+        let key = read_words(doc, mention, &mut name);
+        *known.entry((key, side(mention.label))).or_insert_with(|| {
+            words.extend_from_slice(&name);
+            parts.push((Run::new(words.len() - name.len(), words.len()), Run::default()));
+            parts.len() - 1
+        })
+    };
+    let form_of: Vec<usize> = mentions.iter().map(number).collect();
+    let mut mentions: Vec<usize> = (0..form_of.len()).collect();
+    mentions.sort_by_key(|mention| form_of[*mention]);
+    let mut end = 0;
+    for (group, part) in mentions.chunk_by(|a, b| form_of[*a] == form_of[*b]).zip(&mut parts) {
+        part.1 = Run::new(end, end + group.len());
+        end += group.len();
     }
-    for form in &mut forms {
-        form.label = majority(mentions, &form.mentions);
+    Spelled { words, mentions, parts, form_of }
+}
+
+impl Spelled<'_> {
+    /// The forms, each with the label of most of its mentions.
+    pub fn forms(&self, mentions: &[Mention]) -> Vec<Form<'_>> {
+        let form = |(words, of): &(Run, Run)| {
+            let of = &self.mentions[of.range()];
+            Form { words: &self.words[words.range()], label: majority(mentions, of), mentions: of }
+        };
+        self.parts.iter().map(form).collect()
     }
-    forms
 }
 
 /// The label with the greatest sum of scores; ties go to the first in the order of types.

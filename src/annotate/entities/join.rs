@@ -5,7 +5,7 @@
 //! most often before: news gives the bare family name to whom it is about.
 
 use super::clusters::Clusters;
-use super::forms::{self, Form};
+use super::forms::{Form, Spelled};
 use super::index::Index;
 use super::links;
 use super::persons;
@@ -20,7 +20,7 @@ pub struct Joined<'t> {
     /// The forms, in order of first appearance.
     pub forms: Vec<Form<'t>>,
     /// For each mention its form.
-    pub form_of: Vec<usize>,
+    pub form_of: &'t [usize],
     /// For each mention the number of its cluster, counted by first mention.
     pub cluster_of: Vec<usize>,
     /// How many clusters there are.
@@ -28,18 +28,14 @@ pub struct Joined<'t> {
 }
 
 /// Joins names.
-pub fn join<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Joined<'t> {
-    let forms = forms::forms(doc, mentions);
-    let mut form_of = vec![0; mentions.len()];
-    for (f, form) in forms.iter().enumerate() {
-        form.mentions.iter().for_each(|m| form_of[*m] = f);
-    }
+pub fn join<'t>(doc: &Document<'_>, mentions: &[Mention], spelled: &'t Spelled<'_>) -> Joined<'t> {
+    let (forms, form_of) = (spelled.forms(mentions), spelled.form_of.as_slice());
     let mut clusters = Clusters::new(forms.len());
     join_listed(doc, mentions, &forms, &mut clusters);
     let shared = persons::join(&forms, &mut clusters);
-    things::join(&Scene { doc, mentions, forms: &forms, form_of: &form_of }, &mut clusters);
+    things::join(&Scene { doc, mentions, forms: &forms, form_of }, &mut clusters);
     variants::join(&forms, &mut clusters);
-    let roots = roots(&form_of, &shared, &clusters);
+    let roots = roots(form_of, &shared, &clusters);
     let (cluster_of, count) = number(&roots);
     Joined { forms, form_of, cluster_of, count }
 }

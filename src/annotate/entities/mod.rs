@@ -80,7 +80,8 @@ pub fn resolve(
     mentions: Vec<Mention>,
     marked: &[Quotation],
 ) -> (Vec<Mention>, Entities) {
-    let names = join::join(doc, &mentions);
+    let spelled = forms::read(doc, &mentions);
+    let names = join::join(doc, &mentions, &spelled);
     let entities = build::entities(doc, &mentions, &names);
     let mut asides = pronouns::resolve(doc, structure, (&mentions, &entities), marked);
     asides.extend(nominals::resolve(doc, structure, (&mentions, &entities)));

@@ -56,10 +56,9 @@ fn own_words(form: &Form<'_>, label: EntityType) -> usize {
 
 /// Whether the article uses the name without the people before it: "Supreme Court" for "Italian Supreme Court of Cassation".
 fn begins_with_people(form: &Form<'_>, forms: &[&Form<'_>]) -> bool {
-    let [people, own @ ..] = form.words.as_slice() else { return false };
-    let begins = |other: &Form<'_>| {
-        own.len() >= other.words.len() && own.iter().zip(&other.words).all(|(a, b)| a.form == b.form)
-    };
+    let [people, own @ ..] = form.words else { return false };
+    let begins =
+        |other: &Form<'_>| own.len() >= other.words.len() && own.iter().zip(other.words).all(|(a, b)| a.form == b.form);
     forms.iter().any(|f| begins(f)) && lexicon::classes(people.form).has(class::DEMONYMS)
 }
 

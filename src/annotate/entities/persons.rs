@@ -100,7 +100,7 @@ fn longer(forms: &[Form<'_>], short: usize, by_word: &Index) -> Vec<usize> {
     }
     let inside = |long: &Form<'_>| {
         long.mentions[0] < form.mentions[0] && {
-            long.words.windows(form.words.len()).any(|w| w.iter().zip(&form.words).all(|(a, b)| a.form == b.form))
+            long.words.windows(form.words.len()).any(|w| w.iter().zip(form.words).all(|(a, b)| a.form == b.form))
         }
     };
     of(&inside)
@@ -183,7 +183,7 @@ fn spelt_alike(a: &Form<'_>, b: &Form<'_>) -> bool {
     if a.words.len() != b.words.len() {
         return false;
     }
-    let differing = a.words.iter().zip(&b.words).filter(|(x, y)| x.form != y.form);
+    let differing = a.words.iter().zip(b.words).filter(|(x, y)| x.form != y.form);
     let mut count = 0;
     for (x, y) in differing {
         count += 1;

@@ -73,13 +73,13 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Edit distance with swaps of neighbours (optimal string alignment).
+/// Edit distance of two words of at most [`MAX_LETTERS`] with swaps of neighbours (optimal string alignment).
 fn distance(a: &[char], b: &[char]) -> usize {
     let width = b.len() + 1;
-    let mut before = vec![0; width];
-    let mut last: Vec<usize> = (0..width).collect();
+    let mut before = [0; MAX_LETTERS + 1];
+    let mut last: [usize; MAX_LETTERS + 1] = std::array::from_fn(|j| j);
     for i in 1..=a.len() {
-        let mut row = vec![i; width];
+        let mut row = [i; MAX_LETTERS + 1];
         for j in 1..width {
             let cost = usize::from(a[i - 1] != b[j - 1]);
             row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + cost);

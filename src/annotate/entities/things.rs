@@ -114,7 +114,7 @@ fn is_bracketed(doc: &Document<'_>, outer: Run, inner: Run) -> bool {
 
 /// Whether a form is an acronym whose letters run through the words of `long` in order, from its first.
 fn is_short_for(acronym: &Form<'_>, long: &Form<'_>) -> bool {
-    let [word] = acronym.words.as_slice() else { return false };
+    let [word] = acronym.words else { return false };
     let Some(letters) = acronym_letters(word) else { return false };
     let mut rest = long.words.iter().flat_map(|w| w.text.chars()).flat_map(char::to_lowercase).peekable();
     let starts = rest.peek() == letters.first();
@@ -180,7 +180,7 @@ fn join_by_initials(forms: &[Form<'_>], clusters: &mut Clusters) {
 
 /// Whether the best-known thing of this name is a place: "UK"; not "UN", whatever its type in this article.
 fn is_listed_place(form: &Form<'_>) -> bool {
-    listed(&form.words).and_then(gazetteer::Match::best).is_some_and(|e| e.kind == EntityType::Location)
+    listed(form.words).and_then(gazetteer::Match::best).is_some_and(|e| e.kind == EntityType::Location)
 }
 
 /// Whether a form has been joined with an earlier one.
@@ -239,7 +239,7 @@ fn is_beginning(short: &Form<'_>, long: &Form<'_>) -> bool {
         (a, b) if a == b => !head.is_some_and(|(_, k)| OWN_KINDS.contains(&k)),
         // "Highmark", whose type was unsure, and "Highmark Health"
         (EntityType::Misc, EntityType::Organization) => {
-            short.is_single() && head.is_none() && listed(&short.words).is_none()
+            short.is_single() && head.is_none() && listed(short.words).is_none()
         }
         _ => false,
     }
@@ -261,7 +261,7 @@ fn is_head(short: &Form<'_>, long: &Form<'_>) -> bool {
     let own = &long.words[peoples(long)..];
     let followed = own.get(short.words.len()).is_some_and(|w| matches!(w.text, "of" | "for"));
     let telling = kind_of(short.last()).is_some() || short.words.len() > 1;
-    let begins = || own.iter().zip(&short.words).all(|(a, b)| a.form == b.form);
+    let begins = || own.iter().zip(short.words).all(|(a, b)| a.form == b.form);
     followed && telling && alike(short.label, long.label) && begins()
 }
 
@@ -309,7 +309,7 @@ fn ends_undated(short: &Form<'_>, long: &Form<'_>) -> bool {
     let cut = own.len().saturating_sub(short.words.len());
     short.words.len() < long.words.len()
         && short.words.len() <= own.len()
-        && own[cut..].iter().zip(&short.words).all(|(a, b)| a.form == b.form)
+        && own[cut..].iter().zip(short.words).all(|(a, b)| a.form == b.form)
 }
 
 /// "Korea" and "South Korea": the country for the land of which it is a part, unless that is a country or continent too.
@@ -325,7 +325,7 @@ fn is_half(short: &Form<'_>, long: &Form<'_>) -> bool {
 
 /// Whether lists have a name for something of one of the subtypes.
 fn has_subtype(form: &Form<'_>, subtypes: &[&str]) -> bool {
-    listed(&form.words).is_some_and(|found| found.entries().any(|e| subtypes.contains(&e.subtype)))
+    listed(form.words).is_some_and(|found| found.entries().any(|e| subtypes.contains(&e.subtype)))
 }
 
 /// Type and kind that a word tells when it is the last of a name.

@@ -73,7 +73,7 @@ fn lacks_one(short: &Form<'_>, long: &Form<'_>) -> bool {
     if short.words.len() + 1 != long.words.len() || short.label != long.label {
         return false;
     }
-    let kept = short.words.iter().zip(&long.words).take_while(same).count();
+    let kept = short.words.iter().zip(long.words).take_while(same).count();
     let rest = short.words[kept..].iter().zip(&long.words[kept + 1..]).all(|pair| same(&pair));
     rest && long.words[kept].text.chars().all(char::is_alphabetic)
 }
