@@ -88,6 +88,8 @@ struct Phrase<'u> {
     score: f32,
     /// The use that shows its words.
     model: Use,
+    /// Its words as they stand there.
+    text: &'u str,
     /// Its folded words, and how many there are.
     forms: ([u64; MAX_WORDS], usize),
     /// By start.
@@ -126,7 +128,7 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
     phrases.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.model.tokens.cmp(&b.model.tokens)));
     phrases.truncate(MAX_COMPARED);
     // twice: a full name joins its two halves
-    present(doc, merge(doc, merge(doc, phrases)))
+    present(doc, merge(merge(phrases)))
 }
 
 /// What a token does in phrases, and how rare it is in news.
@@ -213,7 +215,7 @@ fn push_phrases(doc: &Document<'_>, words: &[(Part, f32)], run: Run, place: Plac
 }
 
 /// The weight of a phrase over all its uses; None where it can be no key phrase.
-fn weigh<'u>(doc: &Document<'_>, words: &[(Part, f32)], uses: &'u [Use]) -> Option<Phrase<'u>> {
+fn weigh<'u>(doc: &Document<'u>, words: &[(Part, f32)], uses: &'u [Use]) -> Option<Phrase<'u>> {
     let first = uses[0].tokens;
     // most phrases stand once, in running text
     if let [one] = uses
@@ -245,14 +247,15 @@ fn weigh<'u>(doc: &Document<'_>, words: &[(Part, f32)], uses: &'u [Use]) -> Opti
     let name = if is_name { NAME_WEIGHT } else { 1.0 };
     let once = if uses.len() == 1 { ONCE } else { 1.0 };
     let score = once * places.ln_1p() * (rarity + RARITY_FLOOR) * LENGTH_WEIGHTS[count.min(MAX_WORDS)] * spread * name;
-    Some(Phrase { score, model: uses[0], forms: (forms, count), own: uses, others: Vec::new(), is_name })
+    let text = doc.span_of(first).of(doc.content());
+    Some(Phrase { score, model: uses[0], text, forms: (forms, count), own: uses, others: Vec::new(), is_name })
 }
 
 /// Joins phrases that lie within one another or differ in number; the longer stands for both where it is no rarity.
-fn merge<'u>(doc: &Document<'_>, phrases: Vec<Phrase<'u>>) -> Vec<Phrase<'u>> {
-    let mut kept: Vec<Phrase<'u>> = Vec::with_capacity(phrases.len());
+fn merge(phrases: Vec<Phrase<'_>>) -> Vec<Phrase<'_>> {
+    let mut kept: Vec<Phrase<'_>> = Vec::with_capacity(phrases.len());
     for mut phrase in phrases {
-        let Some(other) = kept.iter_mut().find(|other| is_related(doc, &phrase, other)) else {
+        let Some(other) = kept.iter_mut().find(|other| is_related(&phrase, other)) else {
             kept.push(phrase);
             continue;
         };
@@ -277,16 +280,14 @@ fn add_uses(phrase: &mut Phrase<'_>, variant: &Phrase<'_>) {
 }
 
 /// Whether one phrase lies within the other, or they are singular and plural.
-fn is_related(doc: &Document<'_>, a: &Phrase<'_>, b: &Phrase<'_>) -> bool {
+fn is_related(a: &Phrase<'_>, b: &Phrase<'_>) -> bool {
     let (x, y) = (a.forms(), b.forms());
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-    long.windows(short.len().max(1)).any(|window| window == short) || {
-        let text = |phrase: &Phrase<'_>| doc.span_of(phrase.model.tokens).of(doc.content());
-        let (a, b) = (text(a), text(b));
-        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-        let stem = |extra: usize| long.get(..long.len() - extra);
-        long.len() - short.len() == 1 && long.ends_with('s') && stem(1).is_some_and(|s| s.eq_ignore_ascii_case(short))
-    }
+    let is_plural =
+        |long: &str, short: &str| long.strip_suffix('s').is_some_and(|stem| stem.eq_ignore_ascii_case(short));
+    long.windows(short.len().max(1)).any(|window| window == short)
+        || a.text.len() == b.text.len() + 1 && is_plural(a.text, b.text)
+        || b.text.len() == a.text.len() + 1 && is_plural(b.text, a.text)
 }
 
 /// The best phrases with scores from 0 to 1; a phrase is spelt as in running text.

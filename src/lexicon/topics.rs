@@ -4,7 +4,7 @@
 //! Topics and groups (actors and acts) are numbered together by the build script, which has parsed all: a reading is a
 //! number and a weight. It scores nothing and counts nothing.
 
-use super::form::PHRASE;
+use super::form::{PHRASE, grow};
 use super::phrases;
 use super::starts::Starts;
 use super::table::{Table, read_u32};
@@ -170,6 +170,11 @@ impl Term {
 #[must_use]
 pub fn may_begin(form: u64) -> bool {
     STARTS.may_begin(form)
+}
+
+/// Asks memory for the terms that begin with some words; see [`Table::fetch`].
+pub fn fetch(forms: impl Iterator<Item = u64>) {
+    TERMS.fetch(forms.map(|form| grow(PHRASE, form)));
 }
 
 /// The longest term that begins at the first of `forms`.

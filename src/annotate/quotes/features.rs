@@ -7,8 +7,9 @@ use super::arcs::Arcs;
 use super::pairs::{Unit, overlap};
 use super::scorer::{FEATURES, Features};
 use super::sieves::Link;
-use crate::annotate::tagger::attribution::{Band, Role};
+use crate::annotate::tagger::attribution::{Band, Role, Tagged};
 use crate::document::{Gap, Run};
+use std::ops::RangeInclusive;
 
 /// A sentence's end between unit and candidate counts as this many words.
 const SENTENCE_WORDS: usize = 20;
@@ -26,6 +27,8 @@ pub(super) struct Facts {
     pub paragraph: usize,
     /// Marked runs that begin before its end, and those that end before its start.
     pub runs: (usize, usize),
+    /// The spans of the other role right before and after it: their first words, and how many words part them from it.
+    pub beside: [Option<(u32, usize)>; 2],
     pub is_pronoun: bool,
     pub is_capital: bool,
     pub is_marked: bool,
@@ -60,9 +63,9 @@ pub(super) struct Seen<'b> {
 }
 
 /// What a unit's candidates are measured by together.
-pub(super) struct Pool<'b> {
-    /// Spans of the other role near by, by start; no two share a word.
-    pub other: &'b [Facts],
+pub(super) struct Pool {
+    /// Spans of the other role that begin here are near by.
+    pub near: RangeInclusive<u32>,
     /// The nearest of them.
     pub neighbour: Option<Run>,
     /// The candidate nearest to it.
@@ -109,18 +112,19 @@ impl Around<'_> {
         nearest.filter(|n| n.0 < MAX_NEIGHBOUR_COST).map(|n| n.1)
     }
 
-    pub fn pair(&self, pool: &Pool<'_>, seen: Seen<'_>, (k, span): (usize, &Facts), costs: &[usize]) -> Features {
+    pub fn pair(&self, pool: &Pool, seen: Seen<'_>, (k, span): (usize, &Facts), costs: &[u64]) -> Features {
         let unit = self.unit;
         let first = span.tokens.start as usize;
         let after = span.tokens.start >= unit.tokens.end;
         let (sentences, paragraphs) = (self.sentences_to(span), self.paragraphs_to(span));
-        let touch = nearest_words(pool.other, span.tokens);
+        let touching = span.beside.iter().flatten().filter(|(start, _)| pool.near.contains(start));
+        let touch = touching.map(|(_, words)| *words).min().unwrap_or(FAR_WORDS);
         let arc = (first.checked_sub(seen.band.first as usize))
             .and_then(|k| seen.band.scores.get(k))
             .copied()
             .unwrap_or(-30.0);
         // its place by nearness
-        let rank = costs.iter().enumerate().filter(|(j, cost)| (**cost, *j) < (costs[k], k)).count();
+        let rank = costs.iter().filter(|cost| **cost < costs[k]).count();
         let is_rule = pool.rule.is_some_and(|r| overlap(r, span.tokens));
         let certainty = self.rule.map_or(0.0, |l| l.confidence);
         [
@@ -167,7 +171,7 @@ impl Around<'_> {
         ]
     }
 
-    pub fn nobody(&self, pool: &Pool<'_>, seen: Seen<'_>, spans: usize) -> Features {
+    pub fn nobody(&self, pool: &Pool, seen: Seen<'_>, spans: usize) -> Features {
         let unit = self.unit;
         let mut x = [0.0; FEATURES];
         x[0] = (seen.band.nobody - seen.arcs.total) / 5.0;
@@ -207,11 +211,11 @@ fn flag(holds: bool) -> f32 {
     if holds { 1.0 } else { 0.0 }
 }
 
-/// Words from a span to the nearest of the other role, of which no two share a word.
-fn nearest_words(other: &[Facts], span: Run) -> usize {
+/// The spans of the other role, of which no two share a word, right before and after a span.
+pub(super) fn beside(other: &[Tagged], span: Run) -> [Option<(u32, usize)>; 2] {
     let after = other.partition_point(|t| t.tokens.start < span.start);
     let beside = [after.checked_sub(1).map(|i| &other[i]), other.get(after)];
-    beside.into_iter().flatten().map(|t| between(t.tokens, span)).min().unwrap_or(FAR_WORDS)
+    beside.map(|t| t.map(|t| (t.tokens.start, between(t.tokens, span))))
 }
 
 /// Tokens from the end of one span to the start of the other; 1 where they touch.

@@ -6,7 +6,7 @@
 //! The weights lie in the net's file; `dev::quote_links` fits them with the very features from here.
 
 use super::arcs;
-use super::features::{Around, Facts, Pool, Seen};
+use super::features::{Around, Facts, Pool, Seen, beside};
 use super::grammar::{Category, Grammar, Kind};
 use super::sieves::{Link, Marked};
 use crate::annotate::tagger::attribution::{Attributions, Role, Tagged};
@@ -56,6 +56,9 @@ pub struct View<'a, 'd, 't> {
     pub links: &'a [Option<Link>],
 }
 
+/// Spans of the other role are near a unit when they begin at most so many words from its first.
+const OTHER_REACH: u32 = 2 * ARC_REACH as u32;
+
 /// The units of an article, by start: marked runs with the contents that hold them, then contents without marks.
 #[must_use]
 pub fn units(tags: &Attributions, runs: &[Marked]) -> Vec<Unit> {
@@ -88,7 +91,7 @@ pub fn choose(
     units: &[Unit],
     mut pick: impl FnMut(&Unit, Role, &[Candidate], &[Features]) -> Option<(usize, f32)>,
 ) -> Vec<Choice> {
-    let known = [view.facts_of(&view.tags.sources), view.facts_of(&view.tags.cues)];
+    let known = Role::ALL.map(|role| view.facts_of(role));
     let mut before: [Option<Run>; 2] = [None; 2];
     let mut bench = Bench::default();
     let mut out = Vec::with_capacity(units.len());
@@ -118,17 +121,25 @@ pub fn choose(
 #[derive(Default)]
 struct Bench {
     spans: Vec<Facts>,
-    costs: Vec<usize>,
+    /// How far each lies from the unit, and its number in the low half, so that no two are alike.
+    costs: Vec<u64>,
     candidates: Vec<Candidate>,
     features: Vec<Features>,
 }
 
 impl View<'_, '_, '_> {
-    fn facts_of(&self, tagged: &[Tagged]) -> Vec<Facts> {
-        tagged.iter().map(|t| self.facts(t.tokens, t.score)).collect()
+    fn tagged(&self, role: Role) -> &[Tagged] {
+        match role {
+            Role::Source => &self.tags.sources,
+            Role::Cue => &self.tags.cues,
+        }
     }
 
-    fn facts(&self, tokens: Run, score: f32) -> Facts {
+    fn facts_of(&self, role: Role) -> Vec<Facts> {
+        self.tagged(role).iter().map(|t| self.facts(t.tokens, t.score, role)).collect()
+    }
+
+    fn facts(&self, tokens: Run, score: f32, role: Role) -> Facts {
         let doc = self.grammar.doc;
         let first = tokens.start as usize;
         let runs = self.runs_beside(tokens);
@@ -139,6 +150,7 @@ impl View<'_, '_, '_> {
             sentence,
             paragraph: doc.sentences[sentence].paragraph as usize,
             runs,
+            beside: beside(self.tagged(Role::ALL[1 - role as usize]), tokens),
             is_pronoun: matches!(
                 self.grammar.kind(first),
                 Kind::Word(Category::Pronoun | Category::Relative | Category::Possessive | Category::Object)
@@ -181,21 +193,21 @@ impl View<'_, '_, '_> {
             && self.grammar.doc.tokens[word].shape.is_word()
             && !spans.iter().any(|s| s.tokens.has(word))
         {
-            spans.push(self.facts(Run::new(word, word + 1), 0.0));
+            spans.push(self.facts(Run::new(word, word + 1), 0.0, seen.role));
         }
         let rule = around.rule.and_then(|link| if seen.role == Role::Source { link.source } else { link.cue });
         if let Some(rule) = rule.filter(|r| !spans.iter().any(|s| overlap(s.tokens, *r))) {
-            spans.push(self.facts(rule, 0.0));
+            spans.push(self.facts(rule, 0.0, seen.role));
         }
         costs.clear();
-        costs.extend(spans.iter().map(|span| around.cost(span)));
-        let other = within(other, tokens.start as usize, 2 * ARC_REACH);
-        let neighbour = around.neighbour(other);
+        costs.extend(spans.iter().zip(0..).map(|(span, k)| (around.cost(span) as u64) << 32 | k));
+        let neighbour = around.neighbour(within(other, tokens.start as usize, OTHER_REACH as usize));
         let by = neighbour.and_then(|n| {
-            let cost = |k: &usize| 10 * n.start.abs_diff(spans[*k].tokens.start) as usize + costs[*k];
+            let cost = |k: &usize| (u64::from(10 * n.start.abs_diff(spans[*k].tokens.start)) << 32) + costs[*k];
             (0..spans.len()).min_by_key(cost)
         });
-        let pool = Pool { other, neighbour, by, rule };
+        let near = tokens.start.saturating_sub(OTHER_REACH)..=tokens.start + OTHER_REACH;
+        let pool = Pool { near, neighbour, by, rule };
         features.clear();
         features.extend((0..spans.len()).map(|k| around.pair(&pool, seen, (k, &spans[k]), costs)));
         features.push(around.nobody(&pool, seen, spans.len()));

@@ -90,6 +90,9 @@ pub fn term_strength(uses: &[Hit]) -> f32 {
 /// How strongly the sentences of an article speak of two groups at once; 0 where they never meet.
 #[must_use]
 pub fn meeting_strength(first: &[Hit], second: &[Hit]) -> f32 {
+    if first.is_empty() || second.is_empty() {
+        return 0.0;
+    }
     let (a, b) = (by_sentence(first), by_sentence(second));
     let mut rest = b.as_slice();
     let mut shared = 0.0;

@@ -7,6 +7,7 @@
 use super::places::Place;
 use crate::document::{Document, Gap, Run, Shape, Token};
 use crate::lexicon::lists::UserList;
+use crate::lexicon::table::AT_ONCE;
 use crate::lexicon::{class, topics, topics::Writing};
 
 /// One use of a term for one topic.
@@ -32,10 +33,11 @@ type Found<R> = (usize, Writing, R);
 /// All uses of built-in terms, by token.
 #[must_use]
 pub fn built_in(doc: &Document<'_>, places: &[Place]) -> Vec<Hit> {
-    find(doc, places, |tokens| {
-        if !topics::may_begin(tokens.first()?.form) {
-            return None;
-        }
+    let starts = starts(doc, |token| topics::may_begin(token.form));
+    for starts in starts.chunks(AT_ONCE) {
+        topics::fetch(starts.iter().map(|i| doc.tokens[*i as usize].form));
+    }
+    find(doc, places, &starts, |tokens| {
         let term = topics::longest(tokens.iter().map(|token| token.form))?;
         let readings = term.readings().map(|(topic, weight)| (topic.number(), f32::from(weight)));
         Some((term.words, term.writing, readings))
@@ -45,7 +47,7 @@ pub fn built_in(doc: &Document<'_>, places: &[Place]) -> Vec<Hit> {
 /// All uses of a user's terms, by token.
 #[must_use]
 pub fn of_user(doc: &Document<'_>, places: &[Place], list: &UserList) -> Vec<Hit> {
-    find(doc, places, |tokens| {
+    find(doc, places, &starts(doc, |_| true), |tokens| {
         let (words, value) = list.longest(tokens.iter().map(|token| token.form))?;
         let (writing, readings) = value.split_once('\t')?;
         let writing = if writing == "cap" { Writing::Capital } else { Writing::Any };
@@ -59,32 +61,45 @@ fn parse_reading(reading: &str) -> Option<(u16, f32)> {
     Some((topic.parse().ok()?, f32::from(weight.parse::<i16>().ok()?)))
 }
 
-/// Walks over the sentences outside page furniture; `longest` looks up the term that begins at the first of some tokens.
-fn find<R>(doc: &Document<'_>, places: &[Place], longest: impl Fn(&[Token]) -> Option<Found<R>>) -> Vec<Hit>
+/// The words that a term may begin with; told without a branch, as nobody could foretell it.
+fn starts(doc: &Document<'_>, may_begin: impl Fn(&Token) -> bool) -> Vec<u32> {
+    let (mut starts, mut count) = (vec![0; doc.tokens.len()], 0);
+    for (i, token) in doc.tokens.iter().enumerate() {
+        starts[count] = i as u32;
+        count += usize::from(token.shape.is_word() & may_begin(token));
+    }
+    starts.truncate(count);
+    starts
+}
+
+/// Walks over the starts outside page furniture; `longest` looks up the term that begins at the first of some tokens.
+fn find<R>(
+    doc: &Document<'_>,
+    places: &[Place],
+    starts: &[u32],
+    longest: impl Fn(&[Token]) -> Option<Found<R>>,
+) -> Vec<Hit>
 where
     R: Iterator<Item = (u16, f32)>,
 {
-    let mut hits = Vec::with_capacity(doc.tokens.len() / 4);
-    for ((sentence, place), number) in doc.sentences.iter().zip(places).zip(0..) {
-        if *place == Place::Outside {
+    let mut hits = Vec::with_capacity(starts.len());
+    let mut next = 0;
+    for i in starts.iter().map(|start| *start as usize) {
+        let sentence = doc.tokens[i].sentence;
+        let place = places[sentence as usize];
+        if i < next || place == Place::Outside {
             continue;
         }
-        let (mut i, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
-        while i < end {
-            let found = if doc.tokens[i].shape.is_word() { longest(&doc.tokens[i..end]) } else { None };
-            let Some((words, _, readings)) = found.filter(|(words, writing, _)| is_written(doc, i, *words, *writing))
-            else {
-                i += 1;
-                continue;
-            };
-            let tokens = Run::new(i, i + words);
-            let forms = doc.tokens[tokens.range()].iter();
-            let phrase = forms.fold(0, |sum: u64, token| sum.rotate_left(9).wrapping_add(token.form));
-            for (topic, weight) in readings {
-                hits.push(Hit { topic, weight, tokens, phrase, sentence: number, place: *place });
-            }
-            i += words;
-        }
+        let found = longest(&doc.tokens[i..doc.sentences[sentence as usize].tokens.end as usize]);
+        let Some((words, _, readings)) = found.filter(|(words, writing, _)| is_written(doc, i, *words, *writing))
+        else {
+            continue;
+        };
+        let tokens = Run::new(i, i + words);
+        let forms = doc.tokens[tokens.range()].iter();
+        let phrase = forms.fold(0, |sum: u64, token| sum.rotate_left(9).wrapping_add(token.form));
+        hits.extend(readings.map(|(topic, weight)| Hit { topic, weight, tokens, phrase, sentence, place }));
+        next = i + words;
     }
     hits
 }
