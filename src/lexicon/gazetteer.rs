@@ -80,6 +80,14 @@ pub fn fetch(forms: impl Iterator<Item = u64>) {
     NAMES.fetch(forms.map(|form| grow(PHRASE, form)));
 }
 
+/// Asks memory for the names that are made of some runs of words; see [`Table::fetch`].
+pub fn fetch_exact<I>(names: impl Iterator<Item = I>)
+where
+    I: IntoIterator<Item: Borrow<u64>>,
+{
+    NAMES.fetch(names.filter_map(|forms| phrases::key(PHRASE, forms)));
+}
+
 /// The longest name that begins at the first of `forms`.
 pub fn longest<I>(forms: I) -> Option<Match>
 where

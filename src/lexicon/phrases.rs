@@ -94,14 +94,22 @@ pub fn exact<I>(table: Table<'_>, start: u64, forms: I) -> Option<u32>
 where
     I: IntoIterator<Item: Borrow<u64>>,
 {
+    let value = table.find(key(start, forms)?)?;
+    (value & WHOLE != 0).then_some(value & MAX_PAYLOAD)
+}
+
+/// The key of the phrase that is made of all `forms`; None where they end in a hyphen, as no phrase does.
+pub fn key<I>(start: u64, forms: I) -> Option<u64>
+where
+    I: IntoIterator<Item: Borrow<u64>>,
+{
     let (mut key, mut ends_in_word) = (start, false);
     for (i, form) in forms.into_iter().enumerate() {
         let form = *form.borrow();
         ends_in_word = i == 0 || !HYPHENS.contains(&form);
         key = if ends_in_word { grow(key, form) } else { key };
     }
-    let value = if ends_in_word { table.find(key)? } else { return None };
-    (value & WHOLE != 0).then_some(value & MAX_PAYLOAD)
+    ends_in_word.then_some(key)
 }
 
 /// Iterator over the phrases that begin at a token; see [`walk`].

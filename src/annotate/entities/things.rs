@@ -201,14 +201,15 @@ fn join_parts(scene: &Scene<'_, '_>, clusters: &mut Clusters) {
     let by_first = Index::new(long().map(|(i, f)| (f.words[peoples(f)].form, i)));
     let by_last = Index::new(long().map(|(i, f)| (undated(f).last().map_or(0, |w| w.form), i)));
     for (i, short) in forms.iter().enumerate().filter(|(_, f)| is_thing(f)) {
-        let only = |index: &Index, word: u64, fits: &dyn Fn(&Form<'_>) -> bool| {
-            unique(index.few(word)?.filter(|l| fits(&forms[*l])), clusters)
-        };
-        let found = only(&by_first, short.first(), &|long| is_beginning(short, long))
-            .or_else(|| only(&by_last, short.last(), &|long| is_ending(short, long)))
-            .or_else(|| only(&by_first, short.first(), &|long| is_head(short, long) || is_direction(short, long)))
-            .or_else(|| only(&by_last, short.last(), &|long| is_ending(short, long) && is_national(short, long)))
-            .or_else(|| only(&by_last, short.last(), &|long| is_half(short, long)));
+        let (beginning, ending) = (by_first.few(short.first()), by_last.few(short.last()));
+        let first =
+            |fits: &dyn Fn(&Form<'_>) -> bool| unique(beginning.clone()?.filter(|l| fits(&forms[*l])), clusters);
+        let last = |fits: &dyn Fn(&Form<'_>) -> bool| unique(ending.clone()?.filter(|l| fits(&forms[*l])), clusters);
+        let found = first(&|long| is_beginning(short, long))
+            .or_else(|| last(&|long| is_ending(short, long)))
+            .or_else(|| first(&|long| is_head(short, long) || is_direction(short, long)))
+            .or_else(|| last(&|long| is_ending(short, long) && is_national(short, long)))
+            .or_else(|| last(&|long| is_half(short, long)));
         if let Some(long) = found {
             clusters.join(i, long);
         }

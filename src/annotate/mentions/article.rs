@@ -13,9 +13,15 @@ use crate::annotate::tagger::names::NAME_TYPES;
 /// Belief in each of [`NAME_TYPES`].
 pub type Beliefs = [f32; NAME_TYPES.len()];
 
-/// The logarithm of a probability, not of too small a one.
+/// Smaller probabilities count as this.
+const LEAST: f32 = 0.003;
+
+/// Its logarithm.
+const LOG_OF_LEAST: f32 = -5.809_143;
+
+/// The logarithm of a probability, not of too small a one, as most are.
 pub fn log(p: f32) -> f32 {
-    p.clamp(0.003, 1.0).ln()
+    if p > LEAST { p.min(1.0).ln() } else { LOG_OF_LEAST }
 }
 
 /// What all mentions of a name say.
@@ -124,4 +130,15 @@ fn family(view: &View<'_, '_>, candidates: &[Candidate]) -> Vec<(u64, f32)> {
     all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     all.dedup_by_key(|(form, _)| *form);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_logarithm_is_that_of_the_least_probability() {
+        assert!((LOG_OF_LEAST - LEAST.ln()).abs() < f32::EPSILON, "{}", LEAST.ln());
+        assert!((log(0.0) - log(LEAST)).abs() < f32::EPSILON && log(1.5).abs() < f32::EPSILON);
+    }
 }

@@ -14,6 +14,7 @@ use crate::annotate::tagger::names::NAME_TYPES;
 use crate::document::{Gap, Run, Shape};
 use crate::lexicon::class;
 use crate::lexicon::gazetteer::{Match, NameFlags};
+use crate::lexicon::table::AT_ONCE;
 
 /// How many numbers speak for or against a type.
 pub const FEATURES: usize = 30;
@@ -47,6 +48,9 @@ const WEIGHTS: [f32; FEATURES] = [
 /// Types candidates anew.
 pub fn weigh(view: &View<'_, '_>, candidates: &mut [Candidate]) {
     let article = Article::new(view, candidates);
+    for candidates in candidates.chunks(AT_ONCE) {
+        view.fetch_listed(candidates.iter().map(|c| c.tokens));
+    }
     for (i, candidate) in candidates.iter_mut().enumerate() {
         let tokens = candidate.tokens;
         let told = Told { found: listed(view, tokens), head: heads::of_name(view.doc, tokens) };

@@ -89,6 +89,11 @@ impl View<'_, '_> {
         gazetteer::exact(self.doc.tokens[tokens.range()].iter().map(|t| t.form))
     }
 
+    /// Asks memory for the listed names made of some runs, a few dozen at a time.
+    pub fn fetch_listed(&self, runs: impl Iterator<Item = Run>) {
+        gazetteer::fetch_exact(runs.map(|tokens| self.doc.tokens[tokens.range()].iter().map(|t| t.form)));
+    }
+
     /// One past the last token of the run of capitalised words that begins at `start`.
     fn run_end(&self, start: usize, limit: usize) -> usize {
         let mut end = start + 1;

@@ -136,10 +136,11 @@ impl View<'_, '_, '_> {
     }
 
     fn facts_of(&self, role: Role) -> Vec<Facts> {
-        self.tagged(role).iter().map(|t| self.facts(t.tokens, t.score, role)).collect()
+        let others = self.tagged(Role::ALL[1 - role as usize]);
+        self.tagged(role).iter().map(|t| self.facts(t.tokens, t.score, others)).collect()
     }
 
-    fn facts(&self, tokens: Run, score: f32, role: Role) -> Facts {
+    fn facts(&self, tokens: Run, score: f32, others: &[Tagged]) -> Facts {
         let doc = self.grammar.doc;
         let first = tokens.start as usize;
         let runs = self.runs_beside(tokens);
@@ -150,7 +151,7 @@ impl View<'_, '_, '_> {
             sentence,
             paragraph: doc.sentences[sentence].paragraph as usize,
             runs,
-            beside: beside(self.tagged(Role::ALL[1 - role as usize]), tokens),
+            beside: beside(others, tokens),
             is_pronoun: matches!(
                 self.grammar.kind(first),
                 Kind::Word(Category::Pronoun | Category::Relative | Category::Possessive | Category::Object)
@@ -186,22 +187,24 @@ impl View<'_, '_, '_> {
         let tokens = around.unit.tokens;
         let Bench { spans, costs, candidates, features } = bench;
         spans.clear();
-        let near = within(mine, tokens.start as usize, ARC_REACH);
+        let others = self.tagged(Role::ALL[1 - seen.role as usize]);
+        let others = within(others, |t| t.tokens, (tokens.start, OTHER_REACH));
+        let near = within(mine, |t| t.tokens, (tokens.start, ARC_REACH as u32));
         spans.extend(near.iter().filter(|span| !overlap(span.tokens, tokens)));
         // the word that the arc points at, where no tagged span holds it
         if let Some(word) = seen.arcs.best
             && self.grammar.doc.tokens[word].shape.is_word()
             && !spans.iter().any(|s| s.tokens.has(word))
         {
-            spans.push(self.facts(Run::new(word, word + 1), 0.0, seen.role));
+            spans.push(self.facts(Run::new(word, word + 1), 0.0, others));
         }
         let rule = around.rule.and_then(|link| if seen.role == Role::Source { link.source } else { link.cue });
         if let Some(rule) = rule.filter(|r| !spans.iter().any(|s| overlap(s.tokens, *r))) {
-            spans.push(self.facts(rule, 0.0, seen.role));
+            spans.push(self.facts(rule, 0.0, others));
         }
         costs.clear();
         costs.extend(spans.iter().zip(0..).map(|(span, k)| (around.cost(span) as u64) << 32 | k));
-        let neighbour = around.neighbour(within(other, tokens.start as usize, OTHER_REACH as usize));
+        let neighbour = around.neighbour(within(other, |t| t.tokens, (tokens.start, OTHER_REACH)));
         let by = neighbour.and_then(|n| {
             let cost = |k: &usize| (u64::from(10 * n.start.abs_diff(spans[*k].tokens.start)) << 32) + costs[*k];
             (0..spans.len()).min_by_key(cost)
@@ -238,9 +241,9 @@ impl View<'_, '_, '_> {
 }
 
 /// The spans that start at most `reach` words from token `at`.
-fn within(spans: &[Facts], at: usize, reach: usize) -> &[Facts] {
-    let from = spans.partition_point(|t| (t.tokens.start as usize) + reach < at);
-    let to = spans.partition_point(|t| t.tokens.start as usize <= at + reach);
+fn within<T>(spans: &[T], tokens: impl Fn(&T) -> Run, (at, reach): (u32, u32)) -> &[T] {
+    let from = spans.partition_point(|t| tokens(t).start + reach < at);
+    let to = spans.partition_point(|t| tokens(t).start <= at + reach);
     &spans[from..to]
 }
 

@@ -98,16 +98,13 @@ impl Scorer {
     #[inline(always)]
     fn run(&self, x: &Features) -> f32 {
         // first which features are there, without a branch that nobody could foretell
-        let (mut there, mut count) = ([0u8; FEATURES], 0);
-        for (i, x) in x.iter().enumerate() {
-            there[count] = i as u8;
-            count += usize::from(*x != 0.0);
-        }
+        let mut there = x.iter().enumerate().fold(0u64, |there, (i, x)| there | u64::from(x.to_bits() != 0) << i);
         let mut sums = self.shifts;
-        for i in &there[..count] {
-            let (row, x) = (&self.inner[usize::from(*i)], x[usize::from(*i)]);
-            for (sum, w) in sums.iter_mut().zip(row) {
-                *sum += w * x;
+        while there != 0 {
+            let i = there.trailing_zeros() as usize;
+            there &= there - 1;
+            for (sum, w) in sums.iter_mut().zip(&self.inner[i]) {
+                *sum += w * x[i];
             }
         }
         let mut lanes = [0.0; LANES];
