@@ -16,6 +16,9 @@ pub const LANES: usize = 16;
 /// Inputs whose products are summed at once.
 pub const QUAD: usize = 4;
 
+/// Weights of a quad of inputs for a block of outputs.
+pub const LINE: usize = QUAD * LANES;
+
 /// A part of the inputs, equally long in all rows, read where it lies; a row's inputs are its parts one after another.
 pub type Part<'a> = [&'a [[u8; QUAD]]; ROWS];
 
@@ -23,7 +26,10 @@ pub type Part<'a> = [&'a [[u8; QUAD]]; ROWS];
 pub type Sums = [[i32; LANES]; ROWS];
 
 /// The weights of a block's outputs for a quad of inputs, output after output.
-pub type Line = [i8; QUAD * LANES];
+pub type Line = [i8; LINE];
+
+/// Four rows of signed numbers, in blocks.
+pub type Four<'a> = [&'a [[u8; LANES]]; QUAD];
 
 /// A layer's weights, laid out for the loop: for each block of [`LANES`] outputs, for each quad of inputs, a line.
 #[derive(Clone, Debug, Default)]
@@ -48,8 +54,8 @@ impl Weights {
 pub trait Kernel: Copy {
     /// The rows of `parts` times the weights; `sums` takes a block of outputs after the other.
     fn multiply(self, weights: &Weights, parts: &[Part<'_>], sums: &mut [Sums]);
-    /// The sum of some rows of 8-bit numbers, each times its factor; a product stays within 16 bits.
-    fn add_rows(self, rows: &[&[[u8; LANES]]], factors: &[i16], sums: &mut [[i32; LANES]]);
+    /// The sum of some rows of 8-bit numbers, each times its factor, four rows at once.
+    fn add_rows(self, rows: &[Four<'_>], factors: &[[u8; QUAD]], sums: &mut [[i32; LANES]]);
 }
 
 /// A loop over words, to be run where wide instructions are at hand.
@@ -81,11 +87,11 @@ impl Kernel for Plain {
     }
 
     #[inline(always)]
-    fn add_rows(self, rows: &[&[[u8; LANES]]], factors: &[i16], sums: &mut [[i32; LANES]]) {
+    fn add_rows(self, rows: &[Four<'_>], factors: &[[u8; QUAD]], sums: &mut [[i32; LANES]]) {
         for (b, sums) in sums.iter_mut().enumerate() {
             sums.fill(0);
-            for (row, factor) in rows.iter().zip(factors) {
-                sums.iter_mut().zip(row[b]).for_each(|(sum, v)| *sum += i32::from(i16::from(v as i8) * factor));
+            for (row, factor) in rows.as_flattened().iter().zip(factors.as_flattened()) {
+                sums.iter_mut().zip(row[b]).for_each(|(sum, v)| *sum += i32::from(v as i8) * i32::from(*factor));
             }
         }
     }
@@ -111,15 +117,26 @@ pub fn dispatch<L: Loop>(work: L) -> L::Output {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Kernel, LANES, Line, Loop, Part, QUAD, ROWS, Sums, Weights};
+    use super::{Four, Kernel, LANES, LINE, Line, Loop, Part, QUAD, ROWS, Sums, Weights};
     use archmage::intrinsics::x86_64::*;
     use archmage::{X64V3Token, X64V4Token, X64V4xToken, arcane, rite};
 
     /// Two numbers as one.
     #[inline(always)]
-    fn joined(pair: [i16; 2]) -> i32 {
-        i32::from(pair[0] as u16) | (i32::from(pair[1]) << 16)
+    fn joined(first: u8, second: u8) -> i32 {
+        i32::from(first) | (i32::from(second) << 16)
     }
+
+    /// Where the numbers of four blocks, one after another, go when those of a lane shall be neighbours.
+    const BY_LANE: [u8; LINE] = {
+        let mut order = [0; LINE];
+        let mut i = 0;
+        while i < order.len() {
+            order[i] = (i % QUAD * LANES + i / QUAD) as u8;
+            i += 1;
+        }
+        order
+    };
 
     /// What each instruction set needs: a loop that runs with it, and a kernel that takes as many blocks and rows at once
     /// as there are registers for.
@@ -145,23 +162,41 @@ mod x86 {
                 }
 
                 #[inline(always)]
-                fn add_rows(self, rows: &[&[[u8; LANES]]], factors: &[i16], sums: &mut [[i32; LANES]]) {
-                    $add(self, rows, factors, sums);
+                fn add_rows(self, rows: &[Four<'_>], factors: &[[u8; QUAD]], sums: &mut [[i32; LANES]]) {
+                    let mut at = 0;
+                    while at < sums.len() {
+                        at += match sums.len() - at {
+                            4.. => $add::<4>(self, rows, at, factors, sums),
+                            3 => $add::<3>(self, rows, at, factors, sums),
+                            _ => $add::<1>(self, rows, at, factors, sums),
+                        };
+                    }
                 }
             }
 
-            /// The sum of rows times their factors, two rows at once.
+            /// The sum of `N` blocks of the rows, from block `first` on; gives `N`.
             #[arcane]
-            fn $add(_: $token, rows: &[&[[u8; LANES]]], factors: &[i16], sums: &mut [[i32; LANES]]) {
-                for (b, sums) in sums.iter_mut().enumerate() {
-                    let mut acc = $sums::load(&[0; LANES]);
-                    for (rows, factors) in rows.chunks(2).zip(factors.chunks(2)) {
-                        let second = rows.get(1).map_or(&[0; LANES], |row| &row[b]);
-                        let factors = [factors[0], factors.get(1).copied().unwrap_or(0)];
-                        acc = $sums::add_two(acc, &rows[0][b], second, joined(factors));
+            fn $add<const N: usize>(
+                _: $token,
+                rows: &[Four<'_>],
+                first: usize,
+                factors: &[[u8; QUAD]],
+                sums: &mut [[i32; LANES]],
+            ) -> usize {
+                let mut acc = [$sums::load(&[0; LANES]); N];
+                for (rows, factors) in rows.iter().zip(factors) {
+                    let [a, b, c, d] = rows;
+                    let (a, b) = (&a[first..first + N], &b[first..first + N]);
+                    let (c, d) = (&c[first..first + N], &d[first..first + N]);
+                    for n in 0..N {
+                        acc[n] = $sums::add_four(acc[n], [&a[n], &b[n], &c[n], &d[n]], *factors);
                     }
-                    *sums = $sums::store(acc);
                 }
+                let sums = &mut sums[first..first + N];
+                for n in 0..N {
+                    sums[n] = $sums::store(acc[n]);
+                }
+                N
             }
 
             /// `N` blocks of outputs from block `first` on, with their sums in registers; gives `N`.
@@ -251,10 +286,12 @@ mod x86 {
         }
 
         #[rite(v4x)]
-        pub fn add_two(sum: Block, a: &[u8; LANES], b: &[u8; LANES], factors: i32) -> Block {
-            let (a, b) = (_mm_loadu_si128(a), _mm_loadu_si128(b));
-            let both = _mm256_set_m128i(_mm_unpackhi_epi8(a, b), _mm_unpacklo_epi8(a, b));
-            _mm512_dpwssd_epi32(sum, _mm512_cvtepi8_epi16(both), _mm512_set1_epi32(factors))
+        pub fn add_four(sum: Block, rows: [&[u8; LANES]; QUAD], factors: [u8; QUAD]) -> Block {
+            let low = _mm256_set_m128i(_mm_loadu_si128(rows[1]), _mm_loadu_si128(rows[0]));
+            let high = _mm256_set_m128i(_mm_loadu_si128(rows[3]), _mm_loadu_si128(rows[2]));
+            let all = _mm512_inserti64x4::<1>(_mm512_castsi256_si512(low), high);
+            let by_lane = _mm512_permutexvar_epi8(_mm512_loadu_si512(&BY_LANE), all);
+            _mm512_dpbusd_epi32(sum, _mm512_set1_epi32(i32::from_le_bytes(factors)), by_lane)
         }
     }
 
@@ -292,7 +329,13 @@ mod x86 {
         }
 
         #[rite(v4)]
-        pub fn add_two(sum: Block, a: &[u8; LANES], b: &[u8; LANES], factors: i32) -> Block {
+        pub fn add_four(sum: Block, rows: [&[u8; LANES]; QUAD], factors: [u8; QUAD]) -> Block {
+            let sum = add_two(sum, [rows[0], rows[1]], joined(factors[0], factors[1]));
+            add_two(sum, [rows[2], rows[3]], joined(factors[2], factors[3]))
+        }
+
+        #[rite(v4)]
+        fn add_two(sum: Block, [a, b]: [&[u8; LANES]; 2], factors: i32) -> Block {
             let (a, b) = (_mm_loadu_si128(a), _mm_loadu_si128(b));
             let both = _mm256_set_m128i(_mm_unpackhi_epi8(a, b), _mm_unpacklo_epi8(a, b));
             let products = _mm512_madd_epi16(_mm512_cvtepi8_epi16(both), _mm512_set1_epi32(factors));
@@ -325,7 +368,7 @@ mod x86 {
 
         #[rite(v3)]
         pub fn widened(line: &Line) -> Widened {
-            let (halves, _) = line.as_chunks::<{ QUAD * LANES / 2 }>();
+            let (halves, _) = line.as_chunks::<{ LINE / 2 }>();
             let lines = [_mm256_loadu_si256(&halves[0]), _mm256_loadu_si256(&halves[1])];
             let even = [_mm256_slli_epi16::<8>(lines[0]), _mm256_slli_epi16::<8>(lines[1])];
             [
@@ -348,7 +391,13 @@ mod x86 {
         }
 
         #[rite(v3)]
-        pub fn add_two(sum: Block, a: &[u8; LANES], b: &[u8; LANES], factors: i32) -> Block {
+        pub fn add_four(sum: Block, rows: [&[u8; LANES]; QUAD], factors: [u8; QUAD]) -> Block {
+            let sum = add_two(sum, [rows[0], rows[1]], joined(factors[0], factors[1]));
+            add_two(sum, [rows[2], rows[3]], joined(factors[2], factors[3]))
+        }
+
+        #[rite(v3)]
+        fn add_two(sum: Block, [a, b]: [&[u8; LANES]; 2], factors: i32) -> Block {
             let (a, b) = (_mm_loadu_si128(a), _mm_loadu_si128(b));
             let factors = _mm256_set1_epi32(factors);
             let low = _mm256_madd_epi16(_mm256_cvtepi8_epi16(_mm_unpacklo_epi8(a, b)), factors);
@@ -372,7 +421,7 @@ mod tests {
         }
     }
 
-    struct Rows<'a>(&'a [&'a [[u8; LANES]]], &'a [i16], &'a mut [[i32; LANES]]);
+    struct Rows<'a>(&'a [Four<'a>], &'a [[u8; QUAD]], &'a mut [[i32; LANES]]);
 
     impl Loop for Rows<'_> {
         type Output = ();
@@ -431,12 +480,13 @@ mod tests {
 
     #[test]
     fn all_ways_to_add_rows_agree() {
-        for count in 0..5 {
+        for count in 0..4 {
             let mut next = numbers();
             let tables: Vec<[[u8; LANES]; 3]> =
-                (0..count).map(|_| std::array::from_fn(|_| std::array::from_fn(|_| next()))).collect();
-            let rows: Vec<&[[u8; LANES]]> = tables.iter().map(|table| &table[..]).collect();
-            let factors: Vec<i16> = (0..count).map(|_| i16::from(next())).collect();
+                (0..count * QUAD).map(|_| std::array::from_fn(|_| std::array::from_fn(|_| next()))).collect();
+            let rows: Vec<Four<'_>> =
+                tables.as_chunks().0.iter().map(|four: &[_; QUAD]| four.each_ref().map(|t| &t[..])).collect();
+            let factors: Vec<[u8; QUAD]> = (0..count).map(|_| std::array::from_fn(|_| next())).collect();
             let mut expected = [[1; LANES]; 3];
             Plain.add_rows(&rows, &factors, &mut expected);
             for way in 0..3 {

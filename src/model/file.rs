@@ -1,19 +1,25 @@
 //! How a weight file lies in bytes.
 //!
 //! Reads bytes, gives their parts in order; the trainer writes the same order (`Writer`). All numbers are little-endian:
-//! a magic word, the plan's numbers, the vocabulary (a `lexicon::table`), the tables of 8-bit rows with a factor each, the
-//! norm, the dense layers (8-bit weights: for each pair of inputs, for each output, two; a scale and a bias an output), scores of arcs by
-//! distance, and lists of numbers for the net's owner.
+//! a magic word, the plan's numbers, the vocabulary (a `lexicon::table`), a step and a factor for each table, zeros up to a
+//! cache line, the tables of 8-bit rows, the norm, the dense layers (8-bit weights: for each block of outputs, for each
+//! quad of inputs, for each output, four; then a scale and a bias an output), scores of arcs by distance, and lists of
+//! numbers for the net's owner.
 
-use super::dot::{LANES, MAX_INPUTS, QUAD, Weights};
+use super::dot::{LANES, LINE, Line, MAX_INPUTS, QUAD, Weights};
 use super::fixed::{ONE, ZERO};
 use super::plan::{Dense, Plan};
 use std::ops::Range;
 
-const MAGIC: &[u8; 8] = b"newsnet1";
+const MAGIC: &[u8; 8] = b"newsnet2";
 
-/// Outputs are padded to a multiple of this in a file.
-const OUTPUT_STEP: usize = 32;
+/// Bytes of a cache line: rows lie in as few as they can.
+const CACHE_LINE: usize = 64;
+
+/// Bytes that start where a cache line does.
+#[derive(Debug)]
+#[repr(C, align(64))]
+pub struct Aligned<B: ?Sized>(pub B);
 
 /// A dense layer, ready to run.
 #[derive(Clone, Debug)]
@@ -31,6 +37,7 @@ pub struct Layer {
 /// Walks the bytes of a weight file.
 #[derive(Clone, Debug)]
 pub struct Reader {
+    all: &'static [u8],
     rest: &'static [u8],
 }
 
@@ -38,7 +45,7 @@ impl Reader {
     /// Starts after the magic word; None without it.
     #[must_use]
     pub fn open(bytes: &'static [u8]) -> Option<Self> {
-        bytes.strip_prefix(MAGIC).map(|rest| Self { rest })
+        bytes.strip_prefix(MAGIC).map(|rest| Self { all: bytes, rest })
     }
 
     /// The next bytes.
@@ -46,6 +53,12 @@ impl Reader {
         let (head, rest) = self.rest.split_at_checked(len)?;
         self.rest = rest;
         Some(head)
+    }
+
+    /// Skips what lies before the next cache line.
+    pub fn align(&mut self) -> Option<()> {
+        let at = self.all.len() - self.rest.len();
+        self.bytes(at.next_multiple_of(CACHE_LINE) - at).map(|_| ())
     }
 
     fn number(&mut self) -> Option<u32> {
@@ -73,22 +86,16 @@ impl Reader {
 
     /// A dense layer; those of its inputs that may be negative are named.
     pub fn layer(&mut self, size: Dense, signed: &Range<usize>) -> Option<Layer> {
-        let (inputs, outputs) = (size.inputs.next_multiple_of(2), size.outputs.next_multiple_of(OUTPUT_STEP));
-        if inputs > MAX_INPUTS || !inputs.is_multiple_of(QUAD) {
+        let (quads, blocks) = (size.inputs.div_ceil(QUAD), size.outputs.div_ceil(LANES));
+        if size.inputs > MAX_INPUTS {
             return None;
         }
-        let bytes = self.bytes(inputs * outputs)?;
-        let at = |input: usize, output: usize| bytes[input / 2 * 2 * outputs + 2 * output + input % 2] as i8;
-        let (mut values, mut starts) = (Vec::with_capacity(bytes.len() / (QUAD * LANES)), Vec::new());
-        for first in (0..size.outputs).step_by(LANES) {
-            let line = |quad| std::array::from_fn(|i| at(quad + i % QUAD, first + i / QUAD));
-            values.extend((0..inputs).step_by(QUAD).map(line));
-            let shift = |output| -i32::from(ZERO) * signed.clone().map(|i| i32::from(at(i, output))).sum::<i32>();
-            starts.push(std::array::from_fn(|lane| shift(first + lane)));
-        }
+        let lines = self.bytes(blocks * quads * LINE)?.as_chunks::<LINE>().0;
+        let values: Vec<Line> = lines.iter().map(|line| line.map(|w| w as i8)).collect();
+        let starts = values.chunks_exact(quads).map(|lines| start(lines, signed)).collect();
         let scales = lanes(self.floats(size.outputs)?.into_iter());
         let biases = lanes(self.floats(size.outputs)?.into_iter().map(|b| b * ONE));
-        Some(Layer { weights: Weights { values, starts, quads: inputs / QUAD }, outputs: size.outputs, scales, biases })
+        Some(Layer { weights: Weights { values, starts, quads }, outputs: size.outputs, scales, biases })
     }
 
     /// Lists of numbers, each preceded by its length, after their count.
@@ -96,6 +103,16 @@ impl Reader {
         let count = self.number()?;
         (0..count).map(|_| self.number().and_then(|len| self.floats(len as usize))).collect()
     }
+}
+
+/// What the sums of a block start from, so that [`ZERO`] adds nothing where an input may be negative.
+fn start(lines: &[Line], signed: &Range<usize>) -> [i32; LANES] {
+    let mut sums = [0; LANES];
+    for input in signed.clone() {
+        let line = lines[input / QUAD].as_chunks::<QUAD>().0;
+        sums.iter_mut().zip(line).for_each(|(sum, w)| *sum -= i32::from(ZERO) * i32::from(w[input % QUAD]));
+    }
+    sums
 }
 
 /// Numbers in blocks, with zeros after the last.
@@ -132,6 +149,11 @@ impl Writer {
         self.bytes.extend(values.iter().flat_map(|v| v.to_le_bytes()));
     }
 
+    /// Zeros up to the next cache line.
+    pub fn align(&mut self) {
+        self.bytes.resize(self.bytes.len().next_multiple_of(CACHE_LINE), 0);
+    }
+
     /// 8-bit numbers.
     pub fn small(&mut self, values: impl IntoIterator<Item = i8>) {
         self.bytes.extend(values.into_iter().map(|v| v as u8));
@@ -139,7 +161,6 @@ impl Writer {
 
     /// A dense layer: weights row-major by input, then biases; rounded to 8 bits with a scale an output.
     pub fn layer(&mut self, size: Dense, weights: &[f32], biases: &[f32]) {
-        let (inputs, outputs) = (size.inputs.next_multiple_of(2), size.outputs.next_multiple_of(OUTPUT_STEP));
         let column = |o: usize| (0..size.inputs).map(move |i| weights[i * size.outputs + o]);
         let scales: Vec<f32> =
             (0..size.outputs).map(|o| column(o).fold(1e-9f32, |top, w| top.max(w.abs())) / 127.0).collect();
@@ -150,8 +171,10 @@ impl Writer {
                 0
             }
         };
-        for pair in (0..inputs).step_by(2) {
-            self.small((0..outputs).flat_map(|o| [at(pair, o), at(pair + 1, o)]));
+        for block in (0..size.outputs).step_by(LANES) {
+            for quad in (0..size.inputs).step_by(QUAD) {
+                self.small((0..LINE).map(|i| at(quad + i % QUAD, block + i / QUAD)));
+            }
         }
         self.floats(&scales);
         self.floats(biases);

@@ -3,7 +3,7 @@
 //! Reads states and weights, writes states. Each loop is run by `dot::dispatch`, so that what it does number by number
 //! is vectorised too. Sums are integers; what is done in `f32` is done in a fixed order, element by element.
 
-use super::dot::{self, Kernel, LANES, Part, QUAD, ROWS};
+use super::dot::{self, Four, Kernel, LANES, Part, QUAD, ROWS};
 use super::file::Layer;
 use super::fixed::{ONE, ZERO, gated, nearest, rectified, signed};
 
@@ -15,6 +15,9 @@ pub const MARGIN: usize = 2;
 
 /// No net has more tables.
 pub const MAX_TABLES: usize = 16;
+
+/// No net has longer rows.
+pub const MAX_DIM: usize = 128;
 
 /// Units of a scan that run side by side.
 pub const SCAN_LANES: usize = 8;
@@ -211,7 +214,8 @@ impl dot::Loop for Score<'_> {
 pub(super) struct Tables {
     pub dim: usize,
     pub rows: Vec<&'static [u8]>,
-    pub factors: Vec<i16>,
+    /// What the rows of each table are multiplied by; 0 after the last one.
+    pub factors: [[u8; QUAD]; MAX_TABLES / QUAD],
     pub row_scale: f32,
     pub norm: Vec<f32>,
 }
@@ -224,6 +228,9 @@ pub(super) struct Embed<'a> {
     pub out: &'a mut States,
 }
 
+/// A row for tables that a net does not have.
+const NO_ROW: [[u8; LANES]; MAX_DIM / LANES] = [[0; LANES]; MAX_DIM / LANES];
+
 impl dot::Loop for Embed<'_> {
     type Output = ();
     #[inline(always)]
@@ -232,49 +239,76 @@ impl dot::Loop for Embed<'_> {
         let (dim, tables) = (net.dim, net.rows.len());
         let (gains, shifts) = net.norm.split_at(dim);
         let (gains, shifts) = (gains.as_chunks::<LANES>().0, shifts.as_chunks::<LANES>().0);
+        let fours = tables.div_ceil(QUAD);
+        let mut found: [[Four<'_>; MAX_TABLES / QUAD]; ROWS] = [[[&NO_ROW; QUAD]; MAX_TABLES / QUAD]; ROWS];
         let mut sums = vec![[0i32; LANES]; ROWS * dim / LANES];
         for group in words.chunks(ROWS) {
-            let mut found: [[&[[u8; LANES]]; MAX_TABLES]; ROWS] = [[&[]; MAX_TABLES]; ROWS];
             // far memory is asked for all words before any is summed
             let mut touched = 0u8;
             for (word, found) in group.iter().zip(&mut found) {
                 let rows = &rows[*word as usize * tables..][..tables];
-                for ((to, row), table) in found.iter_mut().zip(rows).zip(&net.rows) {
+                for ((to, row), table) in found.as_flattened_mut().iter_mut().zip(rows).zip(&net.rows) {
                     let row = &table[*row as usize * dim..][..dim];
                     touched ^= row[0] ^ row[dim - 1];
                     *to = row.as_chunks().0;
                 }
             }
             std::hint::black_box(touched);
-            let (mut totals, mut squares) = ([0f64; ROWS], [0f64; ROWS]);
+            let (mut totals, mut squares) = ([[0f32; LANES]; ROWS], [[0f32; LANES]; ROWS]);
             for (r, (found, sums)) in found[..group.len()].iter().zip(sums.chunks_exact_mut(dim / LANES)).enumerate() {
-                kernel.add_rows(&found[..tables], &net.factors, sums);
-                let all = sums.as_flattened();
-                totals[r] = f64::from(all.iter().sum::<i32>());
-                squares[r] = all.iter().map(|s| i64::from(*s) * i64::from(*s)).sum::<i64>() as f64;
+                kernel.add_rows(&found[..fours], &net.factors, sums);
+                powers(sums, &mut totals[r], &mut squares[r]);
             }
-            let moments = net.moments(&totals, &squares);
+            let [means, spreads] = net.moments(&totals, &squares);
             for ((r, word), sums) in group.iter().enumerate().zip(sums.chunks_exact(dim / LANES)) {
                 for (b, to) in out.row_mut(*word as usize).iter_mut().enumerate() {
-                    *to = normed(&sums[b], moments[r], &gains[b], &shifts[b]);
+                    *to = normed(&sums[b], (means[r], spreads[r]), &gains[b], &shifts[b]);
                 }
             }
         }
     }
 }
 
+/// Adds a word's numbers, and their squares, lane by lane.
+#[inline(always)]
+fn powers(blocks: &[[i32; LANES]], totals: &mut [f32; LANES], squares: &mut [f32; LANES]) {
+    for block in blocks {
+        for i in 0..LANES {
+            let v = block[i] as f32;
+            totals[i] += v;
+            squares[i] += v * v;
+        }
+    }
+}
+
+/// The sum of a block, by halves.
+#[inline(always)]
+fn total(block: &[f32; LANES]) -> f32 {
+    let (mut eight, mut four) = ([0f32; 8], [0f32; 4]);
+    for i in 0..8 {
+        eight[i] = block[i] + block[i + 8];
+    }
+    for i in 0..4 {
+        four[i] = eight[i] + eight[i + 4];
+    }
+    (four[0] + four[2]) + (four[1] + four[3])
+}
+
 impl Tables {
-    /// The mean of each word's sums and the factor that brings their spread to 1.
+    /// The mean of each word's sums, and the factors that bring their spread to 1.
     #[inline(always)]
-    fn moments(&self, totals: &[f64; ROWS], squares: &[f64; ROWS]) -> [(f32, f32); ROWS] {
-        let n = self.dim as f64;
+    fn moments(&self, totals: &[[f32; LANES]; ROWS], squares: &[[f32; LANES]; ROWS]) -> [[f32; ROWS]; 2] {
+        let share = 1.0 / self.dim as f32;
         let (mut means, mut spreads) = ([0f32; ROWS], [0f32; ROWS]);
         for r in 0..ROWS {
-            means[r] = (totals[r] / n) as f32;
-            let variance = ((squares[r] - totals[r] * totals[r] / n) / n) as f32;
-            spreads[r] = self.row_scale / (variance * (self.row_scale * self.row_scale) + NORM_EPSILON).sqrt();
+            (means[r], spreads[r]) = (total(&totals[r]), total(&squares[r]));
         }
-        std::array::from_fn(|r| (means[r], spreads[r]))
+        for r in 0..ROWS {
+            means[r] *= share;
+            let variance = (spreads[r] * share - means[r] * means[r]) * (self.row_scale * self.row_scale);
+            spreads[r] = self.row_scale / (variance + NORM_EPSILON).sqrt();
+        }
+        [means, spreads]
     }
 }
 

@@ -6,12 +6,12 @@
 //! exact; what is done in `f32` is done number by number in a fixed order. Only the words that the wanted ones depend on
 //! are computed. Methods after Strubell et al. 2017 (convolutions) and Lei et al. 2018 (gated scans).
 
-use super::dot::{self, LANES};
+use super::dot::{self, LANES, QUAD};
 use super::file::{Layer, Reader};
 pub use super::loops::States;
 use super::loops::{
-    Apply, END_ONE, Embed, Ends, Finish, MARGIN, MAX_SCAN_GROUPS, MAX_TABLES, Meet, Pool, Reach, SCAN_LANES, Scan,
-    Score, Source, Tables,
+    Apply, END_ONE, Embed, Ends, Finish, MARGIN, MAX_DIM, MAX_SCAN_GROUPS, MAX_TABLES, Meet, Pool, Reach, SCAN_LANES,
+    Scan, Score, Source, Tables,
 };
 use super::plan::{ARC_REACH, Layout, Plan};
 use crate::lexicon::table::Table;
@@ -98,6 +98,7 @@ fn runs(plan: &Plan) -> bool {
     let blocks = [plan.dim, plan.hidden, 2 * plan.arc].iter().all(|width| width.is_multiple_of(LANES));
     blocks
         && plan.slots.len() <= MAX_TABLES
+        && plan.dim <= MAX_DIM
         && plan.way.is_multiple_of(SCAN_LANES)
         && plan.way <= MAX_SCAN_GROUPS * SCAN_LANES
         && plan.dilations.iter().all(|step| *step <= MARGIN)
@@ -130,7 +131,10 @@ impl Net {
         let (sizes, layout) = plan.layers();
         let vocabulary = Table::new(reader.block()?);
         let row_scale = reader.floats(1)?[0];
-        let factors = reader.floats(plan.slots.len())?.into_iter().map(|f| f as i16).collect();
+        let mut factors = [[0; QUAD]; MAX_TABLES / QUAD];
+        let given = reader.floats(plan.slots.len())?;
+        factors.as_flattened_mut().iter_mut().zip(given).for_each(|(to, factor)| *to = factor as u8);
+        reader.align()?;
         let rows = plan.slots.iter().map(|rows| reader.bytes(rows * plan.dim)).collect::<Option<_>>()?;
         let tables = Tables { dim: plan.dim, rows, factors, row_scale, norm: reader.floats(2 * plan.dim)? };
         let layers = sizes.into_iter().enumerate();

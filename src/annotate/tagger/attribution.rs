@@ -9,6 +9,7 @@ use crate::annotate::quotations::Quotation;
 use crate::document::{Document, Gap, Run};
 use crate::lexicon::form::form;
 use crate::model::dot::{self, Kernel, LANES, Loop};
+use crate::model::file::Aligned;
 use crate::model::fixed::{exp, softmax};
 use crate::model::net::{Need, Net, States, Words};
 use crate::model::plan::ARC_REACH;
@@ -122,13 +123,13 @@ impl Attributions {
     }
 }
 
-static WEIGHTS: &[u8] = include_bytes!("../../model/weights/quotes.bin");
+static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../model/weights/quotes.bin"));
 
 /// The shipped net.
 #[must_use]
 pub fn net() -> &'static Net {
     static NET: OnceLock<Net> = OnceLock::new();
-    NET.get_or_init(|| Net::open(WEIGHTS).expect("the weights are built in"))
+    NET.get_or_init(|| Net::open(&WEIGHTS.0).expect("the weights are built in"))
 }
 
 /// Runs the shipped net.

@@ -9,6 +9,7 @@ use crate::annotate::mentions::EntityType;
 use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::class;
 use crate::model::dot::{self, Kernel, Loop};
+use crate::model::file::Aligned;
 use crate::model::fixed::softmax;
 use crate::model::net::{Need, Net, Words};
 use crate::model::viterbi::{bioes, bioes_label};
@@ -30,7 +31,7 @@ const MAX_BETWEEN: usize = 4;
 /// Small words and signs that a name can have before its first or after its last capital.
 const NEAR: usize = 3;
 
-static WEIGHTS: &[u8] = include_bytes!("../../model/weights/names.bin");
+static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../model/weights/names.bin"));
 
 /// A name as the net sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +49,7 @@ pub struct NameSpan {
 /// The shipped net of names.
 fn net() -> &'static Net {
     static NET: OnceLock<Net> = OnceLock::new();
-    NET.get_or_init(|| Net::open(WEIGHTS).expect("the weights are built in"))
+    NET.get_or_init(|| Net::open(&WEIGHTS.0).expect("the weights are built in"))
 }
 
 /// Finds the names of an article, by start; they do not overlap.

@@ -30,6 +30,7 @@ pub fn write(net: &Net, vocabulary: &[(u64, u32)], extras: &[Vec<f32>]) -> Vec<u
     let factors: Vec<f32> = steps.iter().map(|s| (s / unit).ceil().max(1.0)).collect();
     out.floats(&[unit]);
     out.floats(&factors);
+    out.align();
     for (table, factor) in tables.iter().zip(&factors) {
         out.small(table.iter().map(|v| (v / (unit * factor)).round().clamp(-127.0, 127.0) as i8));
     }
