@@ -11,6 +11,9 @@ use crate::model::fixed::exp;
 /// Scores that are taken at once.
 const LANES: usize = 8;
 
+/// Exponentials that are put down before they are added.
+const BLOCK: usize = 64;
+
 /// What the arcs from a unit's first word say.
 #[derive(Clone, Copy, Debug)]
 pub struct Arcs {
@@ -72,34 +75,31 @@ fn highest(scores: &[f32]) -> f32 {
 }
 
 /// The logarithms of the summed exponentials of two bands; side by side, since each addition waits for the one before.
+/// Exponentials are put down first, a block at a time, so that many are taken at once.
 #[inline(always)]
 fn log_totals(bands: [Band<'_>; 2], tops: [f32; 2]) -> [f32; 2] {
-    let [(a, a_rest), (b, b_rest)] = bands.map(|band| band.scores.as_chunks::<LANES>());
-    let mut sums = [0.0; 2];
-    let shared = a.len().min(b.len());
-    for (a, b) in a.iter().zip(b) {
-        let (a, b) = (raised(a, tops[0]), raised(b, tops[1]));
-        for k in 0..LANES {
-            sums[0] += a[k];
-            sums[1] += b[k];
+    let (mut raised, mut sums) = ([[0.0; BLOCK]; 2], [0.0; 2]);
+    let mut start = 0;
+    loop {
+        let blocks = bands.map(|band| band.scores.get(start..).unwrap_or_default());
+        let counts = blocks.map(|block| block.len().min(BLOCK));
+        if counts == [0; 2] {
+            break;
         }
-    }
-    for (k, (parts, rest)) in [(&a[shared..], a_rest), (&b[shared..], b_rest)].into_iter().enumerate() {
-        for part in parts {
-            sums[k] = raised(part, tops[k]).iter().fold(sums[k], |sum, e| sum + e);
+        for ((raised, block), top) in raised.iter_mut().zip(blocks).zip(tops) {
+            raised.iter_mut().zip(block).for_each(|(raised, score)| *raised = exp(score - top));
         }
-        sums[k] = rest.iter().fold(sums[k], |sum, s| sum + exp(s - tops[k])) + exp(bands[k].nobody - tops[k]);
+        let shared = counts[0].min(counts[1]);
+        for (a, b) in raised[0].iter().zip(&raised[1]).take(shared) {
+            sums[0] += a;
+            sums[1] += b;
+        }
+        for ((raised, count), sum) in raised.iter().zip(counts).zip(&mut sums) {
+            raised[shared..count].iter().for_each(|raised| *sum += raised);
+        }
+        start += BLOCK;
     }
-    [tops[0] + ln(sums[0]), tops[1] + ln(sums[1])]
-}
-
-#[inline(always)]
-fn raised(part: &[f32; LANES], top: f32) -> [f32; LANES] {
-    let mut out = [0.0; LANES];
-    for (out, score) in out.iter_mut().zip(part) {
-        *out = exp(score - top);
-    }
-    out
+    std::array::from_fn(|k| tops[k] + ln(sums[k] + exp(bands[k].nobody - tops[k])))
 }
 
 /// The natural logarithm of a number of 1 or more, within a thousandth.

@@ -71,10 +71,13 @@ impl Loop for Best<'_> {
 /// The weights of one role, turned so that all hidden units take a feature at once.
 #[derive(Clone, Debug)]
 pub struct Scorer {
-    inner: [[f32; HIDDEN]; FEATURES],
-    shifts: [f32; HIDDEN],
-    outer: [f32; HIDDEN],
+    inner: [Units; FEATURES],
+    shifts: Units,
+    outer: Units,
 }
+
+/// A number for each hidden unit.
+type Units = [[f32; LANES]; HIDDEN / LANES];
 
 impl Scorer {
     /// Reads weights: for each hidden unit its features' and a shift, then the outputs'; missing ones are 0.
@@ -82,10 +85,12 @@ impl Scorer {
     pub fn new(weights: &[f32]) -> Self {
         let at = |i: usize| weights.get(i).copied().unwrap_or(0.0);
         let inner = |unit: usize, feature: usize| at(unit * (FEATURES + 1) + feature);
+        let units =
+            |of: &dyn Fn(usize) -> f32| std::array::from_fn(|part| std::array::from_fn(|lane| of(part * LANES + lane)));
         Self {
-            inner: std::array::from_fn(|feature| std::array::from_fn(|unit| inner(unit, feature))),
-            shifts: std::array::from_fn(|unit| inner(unit, FEATURES)),
-            outer: std::array::from_fn(|unit| at((FEATURES + 1) * HIDDEN + unit)),
+            inner: std::array::from_fn(|feature| units(&|unit| inner(unit, feature))),
+            shifts: units(&|unit| inner(unit, FEATURES)),
+            outer: units(&|unit| at((FEATURES + 1) * HIDDEN + unit)),
         }
     }
 
@@ -103,19 +108,24 @@ impl Scorer {
         while there != 0 {
             let i = there.trailing_zeros() as usize;
             there &= there - 1;
-            for (sum, w) in sums.iter_mut().zip(&self.inner[i]) {
-                *sum += w * x[i];
+            for (sums, weights) in sums.iter_mut().zip(&self.inner[i]) {
+                sums.iter_mut().zip(weights).for_each(|(sum, w)| *sum += w * x[i]);
             }
         }
         let mut lanes = [0.0; LANES];
-        for (sums, outer) in sums.as_chunks::<LANES>().0.iter().zip(self.outer.as_chunks::<LANES>().0) {
+        for (sums, outer) in sums.iter().zip(&self.outer) {
             for i in 0..LANES {
                 lanes[i] += outer[i] * sums[i].max(0.0);
             }
         }
-        let [a, b, c, d, e, f, g, h] = lanes;
-        ((a + b) + (c + d)) + ((e + f) + (g + h))
+        total(&lanes)
     }
+}
+
+/// The sum of all lanes. Apart, or the compiler mingles lanes from the first weight on so as to add them in pairs here.
+#[inline(never)]
+fn total([a, b, c, d, e, f, g, h]: &[f32; LANES]) -> f32 {
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
 }
 
 #[cfg(test)]
