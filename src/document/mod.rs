@@ -106,7 +106,7 @@ impl<'t> Document<'t> {
             let sign = Some(text.as_bytes()[word.start]).filter(u8::is_ascii).unwrap_or(0);
             let word = &text[word];
             let (form, shape) = match Shape::of_usual(word) {
-                Some(Shape::Title) => (lexicon::form(word), Shape::Title),
+                Some(Shape::Title) => (lexicon::form::form_of_plain(word), Shape::Title),
                 Some(shape) => (lexicon::form::form_of_small(word), shape),
                 None => (lexicon::form(word), Shape::of(word)),
             };

@@ -15,14 +15,17 @@ pub fn form(word: &str) -> u64 {
     if bytes.iter().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         return form_of_small(word);
     }
-    if bytes.len() <= STACK_BYTES && word.is_ascii() {
-        let mut buffer = [0u8; STACK_BYTES];
-        for (to, from) in buffer.iter_mut().zip(bytes) {
-            *to = from.to_ascii_lowercase();
-        }
-        return xxh3_64(&buffer[..bytes.len()]);
-    }
-    xxh3_64(fold(word).as_bytes())
+    if word.is_ascii() { form_of_plain(word) } else { xxh3_64(fold(word).as_bytes()) }
+}
+
+/// [`form()`] of a word of ASCII letters and signs.
+#[must_use]
+pub fn form_of_plain(word: &str) -> u64 {
+    let mut buffer = [0u8; STACK_BYTES];
+    let Some(small) = buffer.get_mut(..word.len()) else { return xxh3_64(fold(word).as_bytes()) };
+    small.copy_from_slice(word.as_bytes());
+    small.make_ascii_lowercase();
+    xxh3_64(small)
 }
 
 /// [`form()`] of a word of small ASCII letters and signs, which need no folding.

@@ -18,6 +18,7 @@ use crate::summary::schema::{
 use crate::text::Span;
 use crate::text::code_points::{CodePoints, OffsetUnit};
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// Words that an adult reads in a minute.
 const WORDS_PER_MINUTE: usize = 230;
@@ -94,6 +95,14 @@ pub fn info() -> AnalyzerInfo<'static> {
 /// Rounds a score for the record: three decimals say all there is to say.
 fn rounded(score: f32) -> f32 {
     (score.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
+}
+
+/// "Q42" for 42.
+fn wikidata_id<'a>(number: u32) -> Str<'a> {
+    let mut id = String::with_capacity(1 + u32::MAX.ilog10() as usize + 1);
+    // memory takes all that is written
+    let _ = write!(id, "Q{number}");
+    Cow::Owned(id)
 }
 
 /// What begins in a section.
@@ -332,7 +341,7 @@ impl<'d, 'a> Builder<'d, 'a> {
             subtype: entity.subtype.map(Cow::Borrowed),
             aliases: entity.aliases.iter().map(|a| Cow::Borrowed(a.as_str())).collect(),
             description: entity.description.as_deref().map(Cow::Borrowed),
-            links: Links { wikidata: entity.wikidata.map(|q| Cow::Owned(format!("Q{q}"))), geonames: entity.geonames },
+            links: Links { wikidata: entity.wikidata.map(wikidata_id), geonames: entity.geonames },
             count: entity.mentions.len(),
             salience: rounded(self.layers.salience.entities[index]),
             confidence: rounded(entity.confidence),

@@ -9,12 +9,15 @@ use std::borrow::Cow;
 /// Numbers below this have their ids ready made.
 const READY_IDS: usize = 1000;
 
+/// Bytes of the longest of them.
+const ID_BYTES: usize = 4;
+
 /// A letter with each number: "e1", "e2", ..., padded with blanks.
-const fn ready_ids(letter: u8) -> [[u8; 4]; READY_IDS] {
+const fn ready_ids(letter: u8) -> [[u8; ID_BYTES]; READY_IDS] {
     let mut ids = [[letter, b' ', b' ', b' ']; READY_IDS];
     let mut number = 0;
     while number < READY_IDS {
-        let (mut rest, mut place) = (number, if number < 10 { 1 } else { 2 + (number >= 100) as usize });
+        let (mut rest, mut place) = (number, digits(number));
         while place > 0 {
             // a single decimal digit
             ids[number][place] = b'0' + (rest % 10) as u8;
@@ -25,20 +28,37 @@ const fn ready_ids(letter: u8) -> [[u8; 4]; READY_IDS] {
     ids
 }
 
+/// How many digits a number below [`READY_IDS`] has.
+const fn digits(number: usize) -> usize {
+    1 + (number >= 10) as usize + (number >= 100) as usize
+}
+
+macro_rules! ready {
+    ($letter:literal) => {{
+        static IDS: [[u8; ID_BYTES]; READY_IDS] = ready_ids($letter);
+        const TEXT: &str = match str::from_utf8(IDS.as_flattened()) {
+            Ok(text) => text,
+            Err(_) => "",
+        };
+        TEXT
+    }};
+}
+
 /// The id of the thing at `index` of its list: a letter and its number from 1.
 #[must_use]
 pub fn id<'a>(letter: char, index: usize) -> Str<'a> {
-    static LETTERS: [(char, [[u8; 4]; READY_IDS]); 5] = [
-        ('a', ready_ids(b'a')),
-        ('d', ready_ids(b'd')),
-        ('e', ready_ids(b'e')),
-        ('q', ready_ids(b'q')),
-        ('s', ready_ids(b's')),
-    ];
-    let ready = LETTERS.iter().find(|(l, _)| *l == letter).and_then(|(_, ids)| ids.get(index + 1));
-    match ready.and_then(|id| str::from_utf8(id.trim_ascii_end()).ok()) {
+    let ready = match letter {
+        'a' => ready!(b'a'),
+        'd' => ready!(b'd'),
+        'e' => ready!(b'e'),
+        'q' => ready!(b'q'),
+        's' => ready!(b's'),
+        _ => "",
+    };
+    let (number, start) = (index + 1, ID_BYTES * (index + 1));
+    match ready.get(start..start + 1 + digits(number)) {
         Some(id) => Cow::Borrowed(id),
-        None => Cow::Owned(format!("{letter}{}", index + 1)),
+        None => Cow::Owned(format!("{letter}{number}")),
     }
 }
 

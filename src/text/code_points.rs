@@ -1,7 +1,7 @@
 //! Turns byte offsets into the unit that the record counts in, cheaply.
 //!
 //! Reads a text, gives a table; only `summary` imports it. ASCII text needs no table; otherwise one mark is kept for each
-//! 64 bytes and the rest is counted on the spot.
+//! 16 bytes and the rest is counted on the spot.
 
 /// What offsets in the record count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,14 +27,15 @@ impl OffsetUnit {
     }
 }
 
-const STRIDE: usize = 64;
+/// Bytes from mark to mark.
+const STRIDE: usize = 16;
 
 /// Translates byte offsets of one text into offsets of a unit.
 #[derive(Debug)]
 pub struct CodePoints<'t> {
     text: &'t str,
     unit: OffsetUnit,
-    /// Units before byte `64 * i`; empty when bytes are units.
+    /// Units before byte `STRIDE * i`; empty when bytes are units.
     marks: Vec<u32>,
 }
 
@@ -52,6 +53,7 @@ impl<'t> CodePoints<'t> {
     pub fn new(text: &'t str, unit: OffsetUnit) -> Self {
         let mut marks = Vec::new();
         if unit != OffsetUnit::Byte && !text.is_ascii() {
+            marks.reserve_exact(text.len() / STRIDE + 2);
             let mut total = 0;
             for block in text.as_bytes().chunks(STRIDE) {
                 marks.push(total as u32);

@@ -46,6 +46,19 @@ impl Words<'_> {
         if byte < 0x80 { Some(byte as char) } else { self.text[at..].chars().next() }
     }
 
+    /// Passes over blanks; the word there, if it is of plain letters and digits and no apostrophe or other letter follows.
+    fn usual(&mut self) -> Option<std::ops::Range<usize>> {
+        let bytes = self.text.as_bytes();
+        self.at += bytes[self.at..].iter().take_while(|b| **b == b' ').count();
+        let start = self.at;
+        let end = start + bytes[start..].iter().take_while(|b| ALPHANUMERIC[usize::from(**b)]).count();
+        if end == start || bytes.get(end).is_some_and(|b| *b == b'\'' || !b.is_ascii()) {
+            return None;
+        }
+        self.at = end;
+        Some(start..end)
+    }
+
     /// End of the run of letters and digits that starts at `at`.
     fn run_end(&self, mut at: usize) -> usize {
         let bytes = self.text.as_bytes();
@@ -68,6 +81,9 @@ impl Iterator for Words<'_> {
     type Item = std::ops::Range<usize>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(word) = self.usual() {
+            return Some(word);
+        }
         while let Some(c) = self.char_at(self.at) {
             if !c.is_whitespace() {
                 break;

@@ -257,11 +257,12 @@ enum Half {
 }
 
 fn half_of_day(line: &str, pieces: &[Piece]) -> Option<Half> {
-    let first = pieces.first()?.text(line).to_ascii_lowercase();
-    let second = pieces.get(1).map(|p| p.text(line).to_ascii_lowercase());
-    match (first.as_str(), second.as_deref()) {
-        ("am", _) | ("a", Some("m")) => Some(Half::Before),
-        ("pm", _) | ("p", Some("m")) => Some(Half::After),
+    let is_m = |piece: &Piece| piece.text(line).eq_ignore_ascii_case("m");
+    match pieces.first()?.text(line).as_bytes() {
+        [b'a' | b'A', b'm' | b'M'] => Some(Half::Before),
+        [b'p' | b'P', b'm' | b'M'] => Some(Half::After),
+        [b'a' | b'A'] => pieces.get(1).filter(|piece| is_m(piece)).map(|_| Half::Before),
+        [b'p' | b'P'] => pieces.get(1).filter(|piece| is_m(piece)).map(|_| Half::After),
         _ => None,
     }
 }

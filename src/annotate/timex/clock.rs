@@ -124,13 +124,13 @@ fn half_named(text: &str) -> Option<HalfOfDay> {
 
 /// "a.m.", "AM", "p.m", "in the morning", "in the afternoon", "at night" after an hour.
 fn half_of_day(line: &Line<'_, '_>, i: usize) -> Option<(HalfOfDay, usize)> {
-    let letter = line.text(i).to_ascii_lowercase();
-    let half = match letter.as_str() {
-        "am" | "a" => HalfOfDay::Morning,
-        "pm" | "p" => HalfOfDay::Evening,
+    let letters = line.text(i).as_bytes();
+    let half = match letters {
+        [b'a' | b'A'] | [b'a' | b'A', b'm' | b'M'] => HalfOfDay::Morning,
+        [b'p' | b'P'] | [b'p' | b'P', b'm' | b'M'] => HalfOfDay::Evening,
         _ => return None,
     };
-    if letter.len() == 2 {
+    if letters.len() == 2 {
         return Some((half, line.past_stop(i + 1)));
     }
     let dotted = line.sign(i + 1, b'.') && line.glued(i + 1) && line.says(i + 2, "m") && line.glued(i + 2);
