@@ -6,6 +6,9 @@
 /// Bits of a hash that choose a bucket, at most.
 const MAX_BITS: u32 = 16;
 
+/// So many items of a bucket are sorted by insertion.
+const MAX_FEW: usize = 16;
+
 /// Sorts by hash, stably.
 pub fn sort_by_hash<T: Copy>(items: &mut [T], hash: impl Fn(&T) -> u64) {
     let bits = items.len().max(2).ilog2().min(MAX_BITS);
@@ -27,10 +30,25 @@ pub fn sort_by_hash<T: Copy>(items: &mut [T], hash: impl Fn(&T) -> u64) {
     // each bound is now the end of its bucket
     let mut start = 0;
     for end in bounds.into_iter().map(|end| end as usize) {
-        if end - start > 1 {
-            items[start..end].sort_by_key(&hash);
-        }
+        sort_few(&mut items[start..end], &hash);
         start = end;
+    }
+}
+
+/// Sorts a bucket: a few items by insertion.
+fn sort_few<T: Copy>(items: &mut [T], hash: impl Fn(&T) -> u64) {
+    if items.len() > MAX_FEW {
+        items.sort_by_key(hash);
+        return;
+    }
+    for i in 1..items.len() {
+        let item = items[i];
+        let mut at = i;
+        while at > 0 && hash(&items[at - 1]) > hash(&item) {
+            items[at] = items[at - 1];
+            at -= 1;
+        }
+        items[at] = item;
     }
 }
 

@@ -123,8 +123,8 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
         push_runs(doc, &words, sentence.tokens, *place, &mut uses);
     }
     sort_by_hash(&mut uses, |u| u.key);
-    let mut phrases: Vec<Phrase<'_>> =
-        uses.chunk_by(|a, b| a.key == b.key).filter_map(|uses| weigh(doc, &words, uses)).collect();
+    let mut phrases: Vec<Phrase<'_>> = Vec::with_capacity(MAX_COMPARED);
+    phrases.extend(uses.chunk_by(|a, b| a.key == b.key).filter_map(|uses| weigh(doc, &words, uses)));
     phrases.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.model.tokens.cmp(&b.model.tokens)));
     phrases.truncate(MAX_COMPARED);
     // twice: a full name joins its two halves

@@ -71,16 +71,17 @@ struct Waiting {
 #[must_use]
 pub fn find(doc: &Document<'_>, structure: &Structure) -> Vec<Quotation> {
     let mut pairing = Pairing { doc, found: Vec::new(), waiting: Vec::new() };
-    let mut marks = marks_of(doc, 0);
+    let (mut marks, mut next) = (Vec::new(), Vec::new());
+    read_marks(doc, 0, &mut marks);
     for i in 0..doc.paragraphs.len() {
-        let next = marks_of(doc, i + 1);
+        read_marks(doc, i + 1, &mut next);
         if structure.roles.get(i).is_none() || structure.is_article(i) {
             pairing.read(i, &marks);
             pairing.leave(i, &next);
         } else {
             pairing.waiting.clear();
         }
-        marks = next;
+        std::mem::swap(&mut marks, &mut next);
     }
     nest(pairing.found)
 }
@@ -99,10 +100,10 @@ fn nest(mut found: Vec<Quotation>) -> Vec<Quotation> {
     found
 }
 
-/// The marks of paragraph `index`; none past the last.
-fn marks_of(doc: &Document<'_>, index: usize) -> Vec<Mark> {
-    let Some(paragraph) = doc.paragraphs.get(index) else { return Vec::new() };
-    let (mut marks, run) = (Vec::new(), paragraph.tokens.range());
+/// Puts the marks of paragraph `index` into `marks`; none past the last.
+fn read_marks(doc: &Document<'_>, index: usize, marks: &mut Vec<Mark>) {
+    marks.clear();
+    let run = doc.paragraphs.get(index).map_or(0..0, |paragraph| paragraph.tokens.range());
     let mut skip_to = run.start;
     for i in run.clone() {
         if i < skip_to || doc.tokens[i].shape != Shape::Quote {
@@ -113,7 +114,6 @@ fn marks_of(doc: &Document<'_>, index: usize) -> Vec<Mark> {
             marks.push(mark);
         }
     }
-    marks
 }
 
 /// The mark at token `i` of a paragraph; None for apostrophes and signs of measure.

@@ -41,17 +41,10 @@ pub fn resolve(doc: &Document<'_>, structure: &Structure, names: (&[Mention], &E
     let roles = roles(doc, mentions, entities);
     let the = form("the");
     let mut found = Vec::new();
-    let mut next = 0;
     for (_, paragraph) in doc.paragraphs.iter().enumerate().filter(|(p, _)| structure.is_article(*p)) {
-        for i in paragraph.tokens.range() {
-            while next < mentions.len() && (mentions[next].tokens.start as usize) < i {
-                next += 1;
-            }
-            if doc.tokens[i].form != the {
-                continue;
-            }
+        for i in paragraph.tokens.range().filter(|i| doc.tokens[*i].form == the) {
             if let Some(phrase) = phrase(doc, i) {
-                let seen = &mentions[..next];
+                let seen = &mentions[..mentions.partition_point(|m| (m.tokens.start as usize) < i)];
                 let entity =
                     person(doc, (seen, entities), &roles, phrase).or_else(|| thing(doc, (seen, entities), phrase));
                 found.extend(entity.map(|e| (mention(doc, phrase, entities.entities[e].label), e)));

@@ -175,11 +175,12 @@ impl<'a, 't> Tracker<'a, 't> {
     /// Resolves the pronoun at token `i` and remembers whom it means.
     fn meet(&mut self, i: usize, pronoun: Pronoun) -> Option<(Mention, usize)> {
         let sentence = self.doc.sentence_of(i);
-        let rivals = self.rivals(sentence, pronoun.gender);
+        let (rivals, count) = self.rivals(sentence, pronoun.gender);
+        let rivals = &rivals[..count];
         let place = (i, self.in_quote(i));
         let traced = rivals.iter().filter_map(|e| self.traces[*e].as_ref().map(|t| (*e, t)));
         let mut scored: Vec<(f32, usize)> =
-            traced.map(|(e, t)| (weight(&self.features(place, pronoun, (e, t), &rivals)), e)).collect();
+            traced.map(|(e, t)| (weight(&self.features(place, pronoun, (e, t), rivals)), e)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let (best, entity) = *scored.first()?;
         // nobody of them weighs 1
@@ -203,10 +204,15 @@ impl<'a, 't> Tracker<'a, 't> {
         Some((mention, entity))
     }
 
-    /// The persons of fitting gender of the last sentences, latest first.
-    fn rivals(&self, sentence: usize, gender: Gender) -> Vec<usize> {
+    /// The persons of fitting gender of the last sentences, latest first, and how many they are.
+    fn rivals(&self, sentence: usize, gender: Gender) -> ([usize; MAX_RIVALS], usize) {
         let near = self.latest(sentence.saturating_sub(MEMORY_SENTENCES));
-        near.map(|(e, _)| e).filter(|e| self.fits(*e, gender)).take(MAX_RIVALS).collect()
+        let (mut rivals, mut count) = ([0; MAX_RIVALS], 0);
+        for entity in near.map(|(e, _)| e).filter(|e| self.fits(*e, gender)).take(MAX_RIVALS) {
+            rivals[count] = entity;
+            count += 1;
+        }
+        (rivals, count)
     }
 
     fn fits(&self, entity: usize, gender: Gender) -> bool {

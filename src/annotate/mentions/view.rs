@@ -40,8 +40,8 @@ impl View<'_, '_> {
 
     /// The folded form of token `i` is one of `words` (given in small letters).
     pub fn is_word(&self, i: usize, words: &[&str]) -> bool {
-        let word = self.doc.word(i);
-        words.iter().any(|w| w.eq_ignore_ascii_case(word))
+        let word = &self.doc.content().as_bytes()[self.token(i).span.range()];
+        words.iter().any(|w| w.as_bytes().eq_ignore_ascii_case(word))
     }
 
     /// The token before `i` in the same sentence.

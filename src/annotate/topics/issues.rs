@@ -83,7 +83,8 @@ pub fn score(density: f32, highest: f32) -> f32 {
 pub fn find(tallies: &Tallies, extent: &Extent) -> Vec<Scored> {
     let scale = scale(extent.tokens);
     let issues = tallies.subjects().filter(|(topic, _)| !topic.is_group() && !topic.is_concept());
-    let mut found: Vec<Scored> = issues.map(|(topic, strength)| Scored::new(topic, strength / scale)).collect();
+    let mut found: Vec<Scored> = Vec::with_capacity(tallies.topics.len());
+    found.extend(issues.map(|(topic, strength)| Scored::new(topic, strength / scale)));
     add_meetings(tallies, scale, &mut found);
     let highest = found.iter().map(|issue| issue.density).fold(0.0, f32::max);
     let shares = section_shares(tallies, extent, &found);

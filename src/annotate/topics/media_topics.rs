@@ -80,7 +80,8 @@ fn is_told(concept: &Scored, best: &Scored) -> bool {
 pub(super) fn densities(tallies: &Tallies, issues: &[Scored], tokens: usize) -> Vec<Scored> {
     let scale = scale(tokens);
     let concepts = tallies.subjects().filter(|(topic, _)| topic.is_concept());
-    let mut found: Vec<Scored> = concepts.map(|(topic, strength)| Scored::new(topic, strength / scale)).collect();
+    let mut found: Vec<Scored> = Vec::with_capacity(tallies.topics.len());
+    found.extend(concepts.map(|(topic, strength)| Scored::new(topic, strength / scale)));
     for issue in issues.iter().take(MAX_ISSUES) {
         if let Some(concept) = issue.topic.above() {
             add(&mut found, concept, ISSUE_SHARE * issue.density);

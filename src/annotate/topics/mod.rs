@@ -132,7 +132,8 @@ pub fn top_features(doc: &Document<'_>, structure: &Structure) -> (top_concepts:
 
 /// How long the article and its sections are, page furniture left out.
 fn extent(doc: &Document<'_>, structure: &Structure, places: &[Place]) -> Extent {
-    let mut extent = Extent { sections: vec![0; structure.sections.len().max(1)], ..Extent::default() };
+    let sections = vec![0; structure.sections.len().max(1)];
+    let mut extent = Extent { sections, section_of: Vec::with_capacity(doc.sentences.len()), ..Extent::default() };
     for (sentence, place) in doc.sentences.iter().zip(places) {
         let section = structure.section_at(sentence.span.start).unwrap_or(0);
         extent.section_of.push(section);
