@@ -13,6 +13,9 @@ const HEADER: usize = 12;
 /// Bytes of a slot.
 const SLOT_BYTES: usize = 4;
 
+/// Labels that are added side by side.
+const LANES: usize = 4;
+
 /// Features that are looked up before the rows of any are added, so that memory brings rows side by side.
 const AT_ONCE: usize = 32;
 
@@ -69,6 +72,7 @@ impl<const LABELS: usize> Loop for Adding<'_, LABELS> {
 
     #[inline(always)]
     fn run(self, _: impl Kernel) {
+        let mut scores = *self.scores;
         for features in self.features.chunks(AT_ONCE) {
             let (mut found, mut count) = ([(0, 0.0); AT_ONCE], 0);
             for &(hash, value) in features {
@@ -78,12 +82,24 @@ impl<const LABELS: usize> Loop for Adding<'_, LABELS> {
                 }
             }
             for (at, value) in &found[..count] {
-                for (score, weight) in self.scores.iter_mut().zip(&self.rows[*at]) {
-                    *score += value * f32::from(weight.cast_signed());
-                }
+                add_row(&mut scores, &self.rows[*at], *value);
             }
         }
+        *self.scores = scores;
     }
+}
+
+/// Adds a row, a few labels at a time.
+#[inline(always)]
+fn add_row<const LABELS: usize>(scores: &mut [f32; LABELS], row: &[u8; LABELS], value: f32) {
+    let add = |scores: &mut [f32], row: &[u8]| {
+        for (score, weight) in scores.iter_mut().zip(row) {
+            *score += value * f32::from(weight.cast_signed());
+        }
+    };
+    let ((parts, last), (row, last_of_row)) = (scores.as_chunks_mut::<LANES>(), row.as_chunks::<LANES>());
+    parts.iter_mut().zip(row).for_each(|(scores, row)| add(scores, row));
+    add(last, last_of_row);
 }
 
 /// The slot of a feature.

@@ -28,7 +28,7 @@ pub(super) struct Facts {
     /// Marked runs that begin before its end, and those that end before its start.
     pub runs: (usize, usize),
     /// The spans of the other role right before and after it: their first words, and how many words part them from it.
-    pub beside: [Option<(u32, usize)>; 2],
+    pub beside: [Option<(u32, u32)>; 2],
     pub is_pronoun: bool,
     pub is_capital: bool,
     pub is_marked: bool,
@@ -118,7 +118,7 @@ impl Around<'_> {
         let after = span.tokens.start >= unit.tokens.end;
         let (sentences, paragraphs) = (self.sentences_to(span), self.paragraphs_to(span));
         let touching = span.beside.iter().flatten().filter(|(start, _)| pool.near.contains(start));
-        let touch = touching.map(|(_, words)| *words).min().unwrap_or(FAR_WORDS);
+        let touch = touching.map(|(_, words)| *words as usize).min().unwrap_or(FAR_WORDS);
         let arc = (first.checked_sub(seen.band.first as usize))
             .and_then(|k| seen.band.scores.get(k))
             .copied()
@@ -212,15 +212,15 @@ fn flag(holds: bool) -> f32 {
 }
 
 /// The spans of the other role, of which no two share a word, right before and after a span.
-pub(super) fn beside(other: &[Tagged], span: Run) -> [Option<(u32, usize)>; 2] {
+pub(super) fn beside(other: &[Tagged], span: Run) -> [Option<(u32, u32)>; 2] {
     let after = other.partition_point(|t| t.tokens.start < span.start);
     let beside = [after.checked_sub(1).map(|i| &other[i]), other.get(after)];
     beside.map(|t| t.map(|t| (t.tokens.start, between(t.tokens, span))))
 }
 
 /// Tokens from the end of one span to the start of the other; 1 where they touch.
-fn between(a: Run, b: Run) -> usize {
-    let gap = |x: Run, y: Run| (y.start + 1).saturating_sub(x.end) as usize;
+fn between(a: Run, b: Run) -> u32 {
+    let gap = |x: Run, y: Run| (y.start + 1).saturating_sub(x.end);
     if a.start < b.start { gap(a, b) } else { gap(b, a) }
 }
 
