@@ -190,7 +190,10 @@ impl View<'_, '_, '_> {
         let others = self.tagged(Role::ALL[1 - seen.role as usize]);
         let others = within(others, |t| t.tokens, (tokens.start, OTHER_REACH));
         let near = within(mine, |t| t.tokens, (tokens.start, ARC_REACH as u32));
-        spans.extend(near.iter().filter(|span| !overlap(span.tokens, tokens)));
+        // one by one: `extend` would carry each by way of an `Option`
+        for span in near.iter().filter(|span| !overlap(span.tokens, tokens)) {
+            spans.push(*span);
+        }
         // the word that the arc points at, where no tagged span holds it
         if let Some(word) = seen.arcs.best
             && self.grammar.doc.tokens[word].shape.is_word()
