@@ -4,9 +4,24 @@
 //! sentences, which are no titles whatever their capitals. What the words themselves look like is judged in `sieves`.
 
 use super::grammar::{Grammar, Strength};
+use super::pairs::overlap;
 use super::sieves::{Link, Marked, SURE, is_finite};
-use crate::document::{Gap, Shape};
-use crate::lexicon::lists;
+use crate::document::{Document, Gap, Run, Shape};
+use crate::lexicon::{gazetteer, lists};
+use crate::text::Span;
+
+/// A line of more tokens is no heading, whatever it ends in.
+const MAX_LINE_TOKENS: usize = 10;
+
+/// Fewer words are said twice by chance.
+const MIN_ECHO_WORDS: usize = 2;
+
+/// Whether a run is a name that is listed: "Atlas Shrugged".
+#[must_use]
+pub fn is_listed(doc: &Document<'_>, run: &Marked) -> bool {
+    let words = || run.inner(doc).range().filter(|i| doc.tokens[*i].shape.is_word());
+    gazetteer::names(words().map(|i| doc.tokens[i].form)).any(|found| found.words == words().count())
+}
 
 /// `date="..."`: the value of an attribute that is left of a page's markup.
 #[must_use]
@@ -25,6 +40,34 @@ pub fn is_work(grammar: &Grammar<'_, '_>, run: &Marked) -> bool {
     let says = |i: usize| grammar.verb(i).is_some_and(|v| is_finite(v) && v.strength == Strength::Speech);
     let is_named = doc.tokens[run.inner(doc).start as usize].shape.has_capital() && noun.is_some_and(is_noun);
     is_named && !(end..(end + 3).min(doc.tokens.len())).any(says)
+}
+
+/// "Ferries cancelled" above what a company says of it: a short line that ends in no sign, its source elsewhere.
+#[must_use]
+pub fn is_line(doc: &Document<'_>, unit: Run, link: Option<Link>) -> bool {
+    let line = doc.paragraphs[doc.paragraph_of(unit.start as usize)].tokens;
+    let is_elsewhere = link.and_then(|l| l.source).is_none_or(|s| !overlap(s, line));
+    line.len() <= MAX_LINE_TOKENS && is_elsewhere && doc.tokens[line.end as usize - 1].shape.is_word()
+}
+
+/// Whether the words of some parts stand in a row within others.
+#[must_use]
+pub fn holds(doc: &Document<'_>, parts: &[Span], words: &[Span]) -> bool {
+    let forms = |parts: &[Span]| -> Vec<u64> {
+        let tokens = parts.iter().flat_map(|p| doc.tokens_in(*p).range());
+        tokens.filter(|i| doc.tokens[*i].shape.is_word()).map(|i| doc.tokens[i].form).collect()
+    };
+    let words = forms(words);
+    words.len() >= MIN_ECHO_WORDS && forms(parts).windows(words.len()).any(|window| window == words)
+}
+
+/// Whether the last sign within the marks ends a sentence, or a comma after a sentence's beginning waits for "he said".
+#[must_use]
+pub fn ends_sentence(grammar: &Grammar<'_, '_>, run: &Marked) -> bool {
+    let inner = run.inner(grammar.doc);
+    let last = (inner.end as usize).saturating_sub(1);
+    let begins = || grammar.doc.tokens[inner.start as usize].shape.has_capital();
+    [b'.', b'!', b'?'].iter().any(|sign| grammar.is(last, *sign)) || grammar.is(last, b',') && begins()
 }
 
 /// Whether somebody says a run in spite of its capitals: what stands beside it leaves no doubt.
@@ -87,6 +130,20 @@ mod tests {
     fn takes_no_work_for_speech() {
         let text = "Anna Moe's commentary, \"Farmers, tell your own story,\" is thoughtful, the editor said.";
         assert!(marked(text).is_empty(), "{:?}", marked(text));
+    }
+
+    #[test]
+    fn leaves_the_words_that_a_headline_shows() {
+        let text = "Bridge is 'a danger to everybody'\n\n\"The bridge is a danger to everybody,\" said Anna Moe, the mayor of Arnsby. She said it would close.";
+        assert_eq!(marked(text), ["\"The bridge is a danger to everybody,\""]);
+    }
+
+    #[test]
+    fn a_short_line_says_nothing() {
+        let text = "Storm hits Arnsby\n\nThe storm hit the town of Arnsby on Monday with waves of six metres.\n\nFerries cancelled\nAll ferries are cancelled, Arnsby Lines says.";
+        let text = Text::new(text);
+        let layers = annotate(&Document::new(&text), &Options::default(), &Hints::default());
+        assert!(layers.quotes.iter().all(|q| text.slice(q.span) != "Ferries cancelled"));
     }
 
     #[test]
