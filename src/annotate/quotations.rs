@@ -6,7 +6,7 @@
 //! missing mark shifts nothing that follows. Who speaks, and whether anybody does, is the matter of `quotes`.
 
 use crate::annotate::structure::Structure;
-use crate::document::{Document, Gap, Shape};
+use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::codes::{self, Category, Form, Strength};
 use crate::text::Span;
 
@@ -323,7 +323,12 @@ impl Pairing<'_, '_> {
         // without a repeated opener only a bare closing mark shows that it goes on
         let is_closed_next = next.first().is_some_and(|m| m.family == Family::Double && m.side == Side::Closes)
             && waiting.parts.len() < 4;
-        let is_forgotten = starts_open && said_end(self.doc, waiting.from, end).is_some();
+        let is_turn = || {
+            let paragraph = self.doc.paragraphs[index + 1].tokens;
+            let from = paragraph.start as usize + next.first().map_or(0, |m| m.width);
+            label_end(self.doc, Run::new(from, paragraph.end as usize)).is_some()
+        };
+        let is_forgotten = starts_open && (said_end(self.doc, waiting.from, end).is_some() || is_turn());
         if waiting.parts.len() < MAX_PARAGRAPHS
             && (starts_open || is_closed_next)
             && !is_forgotten
@@ -343,6 +348,17 @@ impl Pairing<'_, '_> {
             self.finish(waiting, stop, self.doc.tokens[stop - 1].span.end);
         }
     }
+}
+
+/// The colon after the label that a turn of a conversation begins with: "MOE:", "DR. ANNA MOE:", "Q:".
+#[must_use]
+pub fn label_end(doc: &Document<'_>, turn: Run) -> Option<usize> {
+    /// The longest label, in tokens.
+    const MAX_LABEL_TOKENS: usize = 5;
+    let (start, end) = (turn.start as usize, turn.end as usize);
+    let part = |i: &usize| matches!(doc.tokens[*i].shape, Shape::Upper | Shape::Initial) || doc.tokens[*i].is(b'.');
+    let colon = (start..end.min(start + 1 + MAX_LABEL_TOKENS)).find(|i| !part(i))?;
+    (colon > start && colon + 1 < end && doc.tokens[colon].is(b':')).then_some(colon)
 }
 
 /// Whether a second opener of a family nests in the first: both are closed within the paragraph.
@@ -426,6 +442,14 @@ mod tests {
     fn goes_on_through_paragraphs() {
         assert_eq!(runs("“One is here.\n\n“Two is here,” she said."), ["One is here. / Two is here,"]);
         assert_eq!(runs("\"One is here.\n\n\"Two is here,\" she said."), ["One is here. / Two is here,"]);
+    }
+
+    #[test]
+    fn turns_of_a_conversation_are_runs_of_their_own() {
+        assert_eq!(
+            runs("\"MOE: One is here.\n\n\"I saw it.\n\n\"DR. HAUG: Two is here.\""),
+            ["MOE: One is here. / I saw it.", "DR. HAUG: Two is here."]
+        );
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub fn drafts(
                 drafts.push(Draft {
                     kind,
                     span: outer[m].span,
-                    parts: outer[m].parts.clone(),
+                    parts: transcripts::pieces(grammar.doc, outer[m], link),
                     link,
                     said: said(view, view.runs[m].tokens),
                 });
@@ -214,7 +214,7 @@ fn words_in(doc: &Document<'_>, quotation: &Quotation) -> usize {
 fn is_quote(view: &View<'_, '_, '_>, (index, unit): (usize, &Unit), link: Option<Link>, role: Option<Role>) -> bool {
     let run = &view.runs[index];
     let said = said(view, run.tokens);
-    let is_labelled = link.is_some_and(|l| matches!(l.rule, "name-after-dash" | "label"));
+    let is_labelled = link.is_some_and(|l| matches!(l.rule, "name-after-dash" | "label" | sieves::LABEL_WITHIN));
     if unsaid::is_markup(view.grammar, run) || unsaid::is_work(view.grammar, run) {
         return false;
     }

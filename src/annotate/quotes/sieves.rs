@@ -5,6 +5,7 @@
 //! goes on. It tells nothing of who the source is: that is the matter of `speakers`.
 
 use super::grammar::{Category, Form, Grammar, Kind, Strength, Verb};
+use crate::annotate::quotations::label_end;
 use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::lists;
 
@@ -48,6 +49,9 @@ pub const SURE: f32 = 0.98;
 /// The name after a dash is sure.
 const DASH_CONFIDENCE: f32 = 0.98;
 
+/// The rule for turns of a conversation that is quoted.
+pub const LABEL_WITHIN: &str = "label-within";
+
 /// How far a rule looks in its sentence, in tokens.
 const MAX_STRETCH_TOKENS: usize = 60;
 
@@ -55,9 +59,12 @@ const MAX_STRETCH_TOKENS: usize = 60;
 #[must_use]
 pub fn links(grammar: &Grammar<'_, '_>, marked: &[Marked]) -> Vec<Option<Link>> {
     let mut found: Vec<Option<Link>> = Vec::with_capacity(marked.len());
+    let is_transcript = marked.iter().filter(|m| label_within(grammar, m).is_some()).nth(1).is_some();
     for (i, run) in marked.iter().enumerate() {
         let place = Place::new(grammar, marked, i);
-        let link = beside(grammar, run, place)
+        let link = label_within(grammar, run)
+            .filter(|_| is_transcript)
+            .or_else(|| beside(grammar, run, place))
             .or_else(|| going_on(grammar, marked, &found, i))
             .or_else(|| in_neighbour(grammar, run, place))
             .or_else(|| turn(grammar, marked, &found, i));
@@ -225,6 +232,18 @@ fn named_after_dash(grammar: &Grammar<'_, '_>, run: &Marked) -> Option<Link> {
         cue: Some(Run::new(end, from)),
         confidence: DASH_CONFIDENCE,
         rule: "name-after-dash",
+    })
+}
+
+/// “MOE: ...”: the turn of a conversation that is quoted.
+fn label_within(grammar: &Grammar<'_, '_>, run: &Marked) -> Option<Link> {
+    let inner = run.inner(grammar.doc);
+    let colon = label_end(grammar.doc, inner)?;
+    Some(Link {
+        source: Some(Run::new(inner.start as usize, colon)),
+        cue: Some(Run::new(colon, colon + 1)),
+        confidence: SURE,
+        rule: LABEL_WITHIN,
     })
 }
 
