@@ -83,7 +83,7 @@ fn join_half_acronyms(forms: &[Form<'_>], clusters: &mut Clusters) {
     for (i, short) in forms.iter().enumerate().filter(|(_, f)| is_thing(f) && f.words.len() == 2) {
         let Some(letters) = acronym_letters(&short.words[0]) else { continue };
         let ends = |f: &Form<'_>| is_thing(f) && f.words.len() > 2 && f.last() == short.last();
-        if let Some(long) = forms.iter().position(|f| ends(f) && has_initials(&f.words, &letters)) {
+        if let Some(long) = forms.iter().position(|f| ends(f) && has_initials(f.words, &letters)) {
             clusters.join(i, long);
         }
     }
