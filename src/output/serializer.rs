@@ -96,15 +96,17 @@ const ODD: [bool; 256] = {
 
 /// Whether any of eight bytes is [`ODD`]; arithmetic on all at once, as in "Bit Twiddling Hacks" (Anderson, 2005).
 const fn has_odd(eight: u64) -> bool {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const fn zeros(bytes: u64) -> u64 {
-        bytes.wrapping_sub(ONES) & !bytes
+    const fn all(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
     }
-    let small = eight.wrapping_sub(ONES * 0x20) & !eight;
-    let signs = zeros(eight ^ ONES * b'"' as u64) | zeros(eight ^ ONES * b'\\' as u64);
+    const fn zeros(bytes: u64) -> u64 {
+        bytes.wrapping_sub(all(1)) & !bytes
+    }
+    let small = eight.wrapping_sub(all(0x20)) & !eight;
+    let signs = zeros(eight ^ all(b'"')) | zeros(eight ^ all(b'\\'));
     // C2 and E2 differ in one bit
-    let leads = zeros(eight & !(ONES * 0x20) ^ ONES * 0xC2);
-    (small | signs | leads) & ONES * 0x80 != 0
+    let leads = zeros((eight & all(!0x20)) ^ all(0xC2));
+    (small | signs | leads) & all(0x80) != 0
 }
 
 /// How many bytes `text` begins with that stand in JSON as they are.

@@ -35,7 +35,7 @@ const fn digits(number: usize) -> usize {
 
 macro_rules! ready {
     ($letter:literal) => {{
-        static IDS: [[u8; ID_BYTES]; READY_IDS] = ready_ids($letter);
+        const IDS: &[[u8; ID_BYTES]; READY_IDS] = &ready_ids($letter);
         const TEXT: &str = match str::from_utf8(IDS.as_flattened()) {
             Ok(text) => text,
             Err(_) => "",
