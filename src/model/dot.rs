@@ -4,6 +4,8 @@
 //! instructions safe to call; AVX-512 (with or without VNNI), AVX2 and a plain loop give the same integers, so labels do
 //! not depend on the machine. Nothing can overflow: see [`MAX_INPUTS`].
 
+use super::fixed::rectified;
+
 /// Rows of inputs that are taken at once.
 pub const ROWS: usize = 8;
 
@@ -15,6 +17,20 @@ pub const LANES: usize = 16;
 
 /// Inputs whose products are summed at once.
 pub const QUAD: usize = 4;
+
+/// What becomes of the sums of a block: their factors and what is then added.
+pub type Scaling = [[f32; LANES]; 2];
+
+/// A block of outputs, scaled, rectified and in fixed point, for each row of inputs.
+pub type Rectified = [[u8; LANES]; ROWS];
+
+/// Where a product goes, a block of outputs after the other.
+pub enum Target<'a> {
+    /// As it is.
+    Sums(&'a mut [Sums]),
+    /// As new states.
+    States(&'a [Scaling], &'a mut [Rectified]),
+}
 
 /// Weights of a quad of inputs for a block of outputs.
 pub const LINE: usize = QUAD * LANES;
@@ -52,8 +68,8 @@ impl Weights {
 
 /// What has to be written for each instruction set; all give the same integers.
 pub trait Kernel: Copy {
-    /// The rows of `parts` times the weights; `sums` takes a block of outputs after the other.
-    fn multiply(self, weights: &Weights, parts: &[Part<'_>], sums: &mut [Sums]);
+    /// The rows of `parts` times the weights.
+    fn multiply(self, weights: &Weights, parts: &[Part<'_>], target: Target<'_>);
     /// The sum of some rows of 8-bit numbers, each times its factor, four rows at once.
     fn add_rows(self, rows: &[Four<'_>], factors: &[[u8; QUAD]], sums: &mut [[i32; LANES]]);
 }
@@ -72,14 +88,23 @@ struct Plain;
 
 impl Kernel for Plain {
     #[inline(always)]
-    fn multiply(self, weights: &Weights, parts: &[Part<'_>], sums: &mut [Sums]) {
-        for (b, sums) in sums[..weights.blocks()].iter_mut().enumerate() {
+    fn multiply(self, weights: &Weights, parts: &[Part<'_>], mut target: Target<'_>) {
+        for b in 0..weights.blocks() {
             let lines = &weights.values[b * weights.quads..][..weights.quads];
-            for (row, sums) in sums.iter_mut().enumerate() {
-                *sums = weights.starts[b];
+            for row in 0..ROWS {
+                let mut sums = weights.starts[b];
                 for (x, line) in parts.iter().flat_map(|part| part[row]).zip(lines) {
                     for (sum, w) in sums.iter_mut().zip(line.as_chunks::<QUAD>().0) {
                         *sum += x.iter().zip(w).map(|(x, w)| i32::from(*x) * i32::from(*w)).sum::<i32>();
+                    }
+                }
+                match &mut target {
+                    Target::Sums(out) => out[b][row] = sums,
+                    Target::States(scaling, out) => {
+                        let [scales, biases] = &scaling[b];
+                        for i in 0..LANES {
+                            out[b][row][i] = rectified(sums[i] as f32 * scales[i] + biases[i]);
+                        }
                     }
                 }
             }
@@ -117,7 +142,7 @@ pub fn dispatch<L: Loop>(work: L) -> L::Output {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Four, Kernel, LANES, LINE, Line, Loop, Part, QUAD, ROWS, Sums, Weights};
+    use super::{Four, Kernel, LANES, LINE, Line, Loop, Part, QUAD, ROWS, Scaling, Target, Weights};
     use archmage::intrinsics::x86_64::*;
     use archmage::{X64V3Token, X64V4Token, X64V4xToken, arcane, rite};
 
@@ -150,13 +175,13 @@ mod x86 {
 
             impl Kernel for $token {
                 #[inline(always)]
-                fn multiply(self, weights: &Weights, parts: &[Part<'_>], sums: &mut [Sums]) {
+                fn multiply(self, weights: &Weights, parts: &[Part<'_>], mut target: Target<'_>) {
                     let mut at = 0;
                     while at < weights.blocks() {
                         at += match weights.blocks() - at {
-                            3 if $many >= 3 => $tile::<3>(self, weights, at, parts, sums),
-                            2.. if $many >= 2 => $tile::<2>(self, weights, at, parts, sums),
-                            _ => $tile::<1>(self, weights, at, parts, sums),
+                            3 if $many >= 3 => $tile::<3>(self, weights, at, parts, &mut target),
+                            2.. if $many >= 2 => $tile::<2>(self, weights, at, parts, &mut target),
+                            _ => $tile::<1>(self, weights, at, parts, &mut target),
                         };
                     }
                 }
@@ -206,10 +231,9 @@ mod x86 {
                 weights: &Weights,
                 first: usize,
                 parts: &[Part<'_>],
-                sums: &mut [Sums],
+                target: &mut Target<'_>,
             ) -> usize {
                 let starts = &weights.starts[first..first + N];
-                let sums = &mut sums[first..first + N];
                 for top in (0..ROWS).step_by($rows) {
                     let mut acc = [[$sums::load(&starts[0]); N]; $rows];
                     for n in 1..N {
@@ -242,9 +266,22 @@ mod x86 {
                         }
                         at += len;
                     }
-                    for r in 0..$rows {
-                        for n in 0..N {
-                            sums[n][top + r] = $sums::store(acc[r][n]);
+                    match target {
+                        Target::Sums(out) => {
+                            let out = &mut out[first..first + N];
+                            for r in 0..$rows {
+                                for n in 0..N {
+                                    out[n][top + r] = $sums::store(acc[r][n]);
+                                }
+                            }
+                        }
+                        Target::States(scaling, out) => {
+                            let (scaling, out) = (&scaling[first..first + N], &mut out[first..first + N]);
+                            for n in 0..N {
+                                for r in 0..$rows {
+                                    out[n][top + r] = $sums::rectify(acc[r][n], &scaling[n]);
+                                }
+                            }
                         }
                     }
                 }
@@ -273,6 +310,16 @@ mod x86 {
             let mut sums = [0; LANES];
             _mm512_storeu_si512(&mut sums, block);
             sums
+        }
+
+        #[rite(v4x)]
+        pub fn rectify(block: Block, [scales, biases]: &Scaling) -> [u8; LANES] {
+            let scaled = _mm512_mul_ps(_mm512_cvtepi32_ps(block), _mm512_loadu_ps(scales));
+            let real = _mm512_add_ps(scaled, _mm512_loadu_ps(biases));
+            let real = _mm512_min_ps(_mm512_max_ps(real, _mm512_setzero_ps()), _mm512_set1_ps(255.0));
+            let mut row = [0; LANES];
+            _mm_storeu_si128(&mut row, _mm512_cvtepi32_epi8(_mm512_cvtps_epi32(real)));
+            row
         }
 
         #[rite(v4x)]
@@ -312,6 +359,16 @@ mod x86 {
             let mut sums = [0; LANES];
             _mm512_storeu_si512(&mut sums, block);
             sums
+        }
+
+        #[rite(v4)]
+        pub fn rectify(block: Block, [scales, biases]: &Scaling) -> [u8; LANES] {
+            let scaled = _mm512_mul_ps(_mm512_cvtepi32_ps(block), _mm512_loadu_ps(scales));
+            let real = _mm512_add_ps(scaled, _mm512_loadu_ps(biases));
+            let real = _mm512_min_ps(_mm512_max_ps(real, _mm512_setzero_ps()), _mm512_set1_ps(255.0));
+            let mut row = [0; LANES];
+            _mm_storeu_si128(&mut row, _mm512_cvtepi32_epi8(_mm512_cvtps_epi32(real)));
+            row
         }
 
         #[rite(v4)]
@@ -367,6 +424,26 @@ mod x86 {
         }
 
         #[rite(v3)]
+        pub fn rectify(block: Block, [scales, biases]: &Scaling) -> [u8; LANES] {
+            let (scales, biases) = (scales.as_chunks::<{ LANES / 2 }>().0, biases.as_chunks::<{ LANES / 2 }>().0);
+            let low = rounded(block[0], &scales[0], &biases[0]);
+            let high = rounded(block[1], &scales[1], &biases[1]);
+            // packs within halves of the register; the quarters are then brought into order
+            let words = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packus_epi32(low, high));
+            let bytes = _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256::<1>(words));
+            let mut row = [0; LANES];
+            _mm_storeu_si128(&mut row, bytes);
+            row
+        }
+
+        #[rite(v3)]
+        fn rounded(sums: __m256i, scales: &[f32; LANES / 2], biases: &[f32; LANES / 2]) -> __m256i {
+            let scaled = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_loadu_ps(scales));
+            let real = _mm256_add_ps(scaled, _mm256_loadu_ps(biases));
+            _mm256_cvtps_epi32(_mm256_min_ps(_mm256_max_ps(real, _mm256_setzero_ps()), _mm256_set1_ps(255.0)))
+        }
+
+        #[rite(v3)]
         pub fn widened(line: &Line) -> Widened {
             let (halves, _) = line.as_chunks::<{ LINE / 2 }>();
             let lines = [_mm256_loadu_si256(&halves[0]), _mm256_loadu_si256(&halves[1])];
@@ -411,7 +488,7 @@ mod x86 {
 mod tests {
     use super::*;
 
-    struct Once<'a>(&'a Weights, &'a [Part<'a>], &'a mut [Sums]);
+    struct Once<'a>(&'a Weights, &'a [Part<'a>], Target<'a>);
 
     impl Loop for Once<'_> {
         type Output = ();
@@ -431,6 +508,9 @@ mod tests {
         }
     }
 
+    /// The way of all machines.
+    const PLAIN: usize = 3;
+
     /// Runs a loop with one of the instruction sets, if the machine has it.
     fn by<L: Loop>(way: usize, work: L) -> Option<L::Output> {
         #[cfg(target_arch = "x86_64")]
@@ -439,11 +519,12 @@ mod tests {
             match way {
                 0 => X64V4xToken::summon().map(|token| x86::with_vnni(token, work)),
                 1 => X64V4Token::summon().map(|token| x86::with_avx512(token, work)),
-                _ => X64V3Token::summon().map(|token| x86::with_avx2(token, work)),
+                2 => X64V3Token::summon().map(|token| x86::with_avx2(token, work)),
+                _ => Some(work.run(Plain)),
             }
         }
         #[cfg(not(target_arch = "x86_64"))]
-        (way == 0).then(|| dispatch(work))
+        (way == PLAIN).then(|| work.run(Plain))
     }
 
     fn numbers() -> impl FnMut() -> u8 {
@@ -466,14 +547,17 @@ mod tests {
                 std::array::from_fn(|row| &x[row * quads + from..row * quads + to])
             };
             let x = [rows(0, 20), rows(20, quads)];
-            let some = vec![[[1; LANES]; ROWS]; blocks];
-            let mut expected = some.clone();
-            Plain.multiply(&weights, &x, &mut expected);
-            for way in 0..3 {
-                let mut found = some.clone();
-                if by(way, Once(&weights, &x, &mut found)).is_some() {
-                    assert_eq!(found, expected, "{way}");
-                }
+            let scaling = vec![[std::array::from_fn(|i| i as f32 * 0.001), [0.5; LANES]]; blocks];
+            let made = |way: usize| {
+                let (mut sums, mut states) = (vec![[[1; LANES]; ROWS]; blocks], vec![[[1; LANES]; ROWS]; blocks]);
+                by(way, Once(&weights, &x, Target::Sums(&mut sums)))?;
+                by(way, Once(&weights, &x, Target::States(&scaling, &mut states)))?;
+                Some((sums, states))
+            };
+            let expected = made(PLAIN).expect("runs everywhere");
+            assert!(expected.1.as_flattened().as_flattened().iter().any(|v| (1..255).contains(v)));
+            for way in 0..PLAIN {
+                assert!(made(way).is_none_or(|found| found == expected), "{way}");
             }
         }
     }
@@ -489,7 +573,7 @@ mod tests {
             let factors: Vec<[u8; QUAD]> = (0..count).map(|_| std::array::from_fn(|_| next())).collect();
             let mut expected = [[1; LANES]; 3];
             Plain.add_rows(&rows, &factors, &mut expected);
-            for way in 0..3 {
+            for way in 0..PLAIN {
                 let mut found = [[1; LANES]; 3];
                 if by(way, Rows(&rows, &factors, &mut found)).is_some() {
                     assert_eq!(found, expected, "{way}");

@@ -6,7 +6,7 @@
 //! quad of inputs, for each output, four; then a scale and a bias an output), scores of arcs by distance, and lists of
 //! numbers for the net's owner.
 
-use super::dot::{LANES, LINE, Line, MAX_INPUTS, QUAD, Weights};
+use super::dot::{LANES, LINE, Line, MAX_INPUTS, QUAD, Scaling, Weights};
 use super::fixed::{ONE, ZERO};
 use super::plan::{Dense, Plan};
 use std::ops::Range;
@@ -28,10 +28,8 @@ pub struct Layer {
     pub weights: Weights,
     /// Outputs without padding.
     pub outputs: usize,
-    /// What the sum of each output is multiplied by, to be fixed point.
-    pub scales: Vec<[f32; LANES]>,
-    /// What is then added.
-    pub biases: Vec<[f32; LANES]>,
+    /// What makes fixed point of the sums.
+    pub scaling: Vec<Scaling>,
 }
 
 /// Walks the bytes of a weight file.
@@ -93,9 +91,13 @@ impl Reader {
         let lines = self.bytes(blocks * quads * LINE)?.as_chunks::<LINE>().0;
         let values: Vec<Line> = lines.iter().map(|line| line.map(|w| w as i8)).collect();
         let starts = values.chunks_exact(quads).map(|lines| start(lines, signed)).collect();
-        let scales = lanes(self.floats(size.outputs)?.into_iter());
-        let biases = lanes(self.floats(size.outputs)?.into_iter().map(|b| b * ONE));
-        Some(Layer { weights: Weights { values, starts, quads }, outputs: size.outputs, scales, biases })
+        let mut scaling = vec![[[0.0; LANES]; 2]; blocks];
+        for (kind, unit) in [1.0, ONE].into_iter().enumerate() {
+            for (i, number) in self.floats(size.outputs)?.into_iter().enumerate() {
+                scaling[i / LANES][kind][i % LANES] = number * unit;
+            }
+        }
+        Some(Layer { weights: Weights { values, starts, quads }, outputs: size.outputs, scaling })
     }
 
     /// Lists of numbers, each preceded by its length, after their count.
@@ -113,13 +115,6 @@ fn start(lines: &[Line], signed: &Range<usize>) -> [i32; LANES] {
         sums.iter_mut().zip(line).for_each(|(sum, w)| *sum -= i32::from(ZERO) * i32::from(w[input % QUAD]));
     }
     sums
-}
-
-/// Numbers in blocks, with zeros after the last.
-fn lanes(numbers: impl ExactSizeIterator<Item = f32>) -> Vec<[f32; LANES]> {
-    let mut out = vec![[0.0; LANES]; numbers.len().div_ceil(LANES)];
-    out.as_flattened_mut().iter_mut().zip(numbers).for_each(|(to, n)| *to = n);
-    out
 }
 
 /// Writes what [`Reader`] reads, in the same order.

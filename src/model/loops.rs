@@ -3,9 +3,9 @@
 //! Reads states and weights, writes states. Each loop is run by `dot::dispatch`, so that what it does number by number
 //! is vectorised too. Sums are integers; what is done in `f32` is done in a fixed order, element by element.
 
-use super::dot::{self, Four, Kernel, LANES, Part, QUAD, ROWS};
+use super::dot::{self, Four, Kernel, LANES, Part, QUAD, ROWS, Scaling, Target};
 use super::file::Layer;
-use super::fixed::{ONE, ZERO, gated, nearest, rectified, signed};
+use super::fixed::{ONE, ZERO, gated, nearest, signed};
 
 /// Keeps a division by a vanishing variance at bay; the trainer uses the same.
 const NORM_EPSILON: f32 = 1e-5;
@@ -138,15 +138,13 @@ impl dot::Loop for Apply<'_> {
     #[inline(always)]
     fn run(self, kernel: impl Kernel) {
         let Self { layer, source, finish, words, out } = self;
-        let mut sums = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
+        let mut made = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
         for group in words.chunks(ROWS) {
             let (parts, count) = source.parts(group);
-            kernel.multiply(&layer.weights, &parts[..count], &mut sums);
+            kernel.multiply(&layer.weights, &parts[..count], Target::States(&layer.scaling, &mut made));
             for (r, word) in group.iter().enumerate() {
                 let to = out.row_mut(*word as usize);
-                for (b, (to, sums)) in to.iter_mut().zip(&sums).enumerate() {
-                    *to = fixed(&sums[r], &layer.scales[b], &layer.biases[b]);
-                }
+                to.iter_mut().zip(&made).for_each(|(to, made)| *to = made[r]);
                 if let Finish::Add(x) = finish {
                     let x = x.row(*word as usize).as_chunks::<LANES>().0;
                     to.as_flattened_mut()
@@ -159,19 +157,9 @@ impl dot::Loop for Apply<'_> {
     }
 }
 
-/// A block of outputs, rectified, as states.
-#[inline(always)]
-fn fixed(sums: &[i32; LANES], scales: &[f32; LANES], biases: &[f32; LANES]) -> [u8; LANES] {
-    let mut row = [0; LANES];
-    for i in 0..LANES {
-        row[i] = rectified(sums[i] as f32 * scales[i] + biases[i]);
-    }
-    row
-}
-
 /// A block of outputs as real numbers.
 #[inline(always)]
-fn scored(sums: &[i32; LANES], scales: &[f32; LANES], biases: &[f32; LANES]) -> [f32; LANES] {
+fn scored(sums: &[i32; LANES], [scales, biases]: &Scaling) -> [f32; LANES] {
     let mut row = [0.0; LANES];
     for i in 0..LANES {
         row[i] = (sums[i] as f32 * scales[i] + biases[i]) * (1.0 / ONE);
@@ -195,10 +183,10 @@ impl dot::Loop for Score<'_> {
         let mut sums = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
         for (group, out) in words.chunks(ROWS).zip(out.chunks_mut(ROWS * layer.outputs)) {
             let (parts, count) = Source::Same(x).parts(group);
-            kernel.multiply(&layer.weights, &parts[..count], &mut sums);
+            kernel.multiply(&layer.weights, &parts[..count], Target::Sums(&mut sums));
             for (r, out) in out.chunks_exact_mut(layer.outputs).enumerate() {
                 for (b, (to, sums)) in out.chunks_mut(LANES).zip(&sums).enumerate() {
-                    let row = scored(&sums[r], &layer.scales[b], &layer.biases[b]);
+                    let row = scored(&sums[r], &layer.scaling[b]);
                     match <&mut [f32; LANES]>::try_from(&mut *to) {
                         Ok(to) => *to = row,
                         Err(_) => to.copy_from_slice(&row[..to.len()]),
@@ -357,13 +345,13 @@ impl Scan<'_> {
         let mut running = [[0f32; SCAN_LANES]; G];
         for group in words.chunks(ROWS) {
             let (parts, count) = Source::Same(x).parts(group);
-            kernel.multiply(&gate.weights, &parts[..count], &mut sums[0]);
-            kernel.multiply(&into.weights, &parts[..count], &mut sums[1]);
+            kernel.multiply(&gate.weights, &parts[..count], Target::Sums(&mut sums[0]));
+            kernel.multiply(&into.weights, &parts[..count], Target::Sums(&mut sums[1]));
             for (r, word) in group.iter().enumerate() {
                 let mut gates = [[[0.0; LANES]; 2]; G];
                 for (b, to) in gates.iter_mut().enumerate() {
-                    let keep = scored(&sums[0][b][r], &gate.scales[b], &gate.biases[b]);
-                    let new = scored(&sums[1][b][r], &into.scales[b], &into.biases[b]);
+                    let keep = scored(&sums[0][b][r], &gate.scaling[b]);
+                    let new = scored(&sums[1][b][r], &into.scaling[b]);
                     let mut both = [[0.0; LANES]; 2];
                     for i in 0..LANES {
                         (both[0][i], both[1][i]) = gated(keep[i], new[i]);
@@ -477,11 +465,11 @@ impl dot::Loop for Reach<'_> {
         let mut sums = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
         for group in words.chunks(ROWS) {
             let (parts, count) = Source::Same(x).parts(group);
-            kernel.multiply(&layer.weights, &parts[..count], &mut sums);
+            kernel.multiply(&layer.weights, &parts[..count], Target::Sums(&mut sums));
             for (r, word) in group.iter().enumerate() {
                 let to = &mut out.values[*word as usize * out.width..][..out.width];
                 for (b, (to, sums)) in to.as_chunks_mut::<LANES>().0.iter_mut().zip(&sums).enumerate() {
-                    let real = scored(&sums[r], &layer.scales[b], &layer.biases[b]);
+                    let real = scored(&sums[r], &layer.scaling[b]);
                     for i in 0..LANES {
                         to[i] = nearest((real[i] * END_ONE).clamp(-most, most)) as i16;
                     }
