@@ -48,17 +48,17 @@ pub type Line = [i8; LINE];
 pub type Four<'a> = [&'a [[u8; LANES]]; QUAD];
 
 /// A layer's weights, laid out for the loop: for each block of [`LANES`] outputs, for each quad of inputs, a line.
-#[derive(Clone, Debug, Default)]
-pub struct Weights {
+#[derive(Clone, Copy, Debug)]
+pub struct Weights<'a> {
     /// Blocks one after another.
-    pub values: Vec<Line>,
+    pub values: &'a [Line],
     /// What the sums of each block start from.
-    pub starts: Vec<[i32; LANES]>,
+    pub starts: &'a [[i32; LANES]],
     /// Quads of inputs.
     pub quads: usize,
 }
 
-impl Weights {
+impl Weights<'_> {
     /// How many blocks of outputs there are.
     #[must_use]
     pub fn blocks(&self) -> usize {
@@ -69,7 +69,7 @@ impl Weights {
 /// What has to be written for each instruction set; all give the same integers.
 pub trait Kernel: Copy {
     /// The rows of `parts` times the weights.
-    fn multiply(self, weights: &Weights, parts: &[Part<'_>], target: Target<'_>);
+    fn multiply(self, weights: Weights<'_>, parts: &[Part<'_>], target: Target<'_>);
     /// The sum of some rows of 8-bit numbers, each times its factor, four rows at once.
     fn add_rows(self, rows: &[Four<'_>], factors: &[[u8; QUAD]], sums: &mut [[i32; LANES]]);
 }
@@ -88,7 +88,7 @@ struct Plain;
 
 impl Kernel for Plain {
     #[inline(always)]
-    fn multiply(self, weights: &Weights, parts: &[Part<'_>], mut target: Target<'_>) {
+    fn multiply(self, weights: Weights<'_>, parts: &[Part<'_>], mut target: Target<'_>) {
         for b in 0..weights.blocks() {
             let lines = &weights.values[b * weights.quads..][..weights.quads];
             for row in 0..ROWS {
@@ -175,7 +175,7 @@ mod x86 {
 
             impl Kernel for $token {
                 #[inline(always)]
-                fn multiply(self, weights: &Weights, parts: &[Part<'_>], mut target: Target<'_>) {
+                fn multiply(self, weights: Weights<'_>, parts: &[Part<'_>], mut target: Target<'_>) {
                     let mut at = 0;
                     while at < weights.blocks() {
                         at += match weights.blocks() - at {
@@ -228,7 +228,7 @@ mod x86 {
             #[arcane]
             fn $tile<const N: usize>(
                 _: $token,
-                weights: &Weights,
+                weights: Weights<'_>,
                 first: usize,
                 parts: &[Part<'_>],
                 target: &mut Target<'_>,
@@ -488,7 +488,7 @@ mod x86 {
 mod tests {
     use super::*;
 
-    struct Once<'a>(&'a Weights, &'a [Part<'a>], Target<'a>);
+    struct Once<'a>(Weights<'a>, &'a [Part<'a>], Target<'a>);
 
     impl Loop for Once<'_> {
         type Output = ();
@@ -539,9 +539,10 @@ mod tests {
     fn all_ways_to_multiply_agree() {
         for blocks in 1..=5 {
             let (quads, mut next) = (33, numbers());
-            let values = (0..blocks * quads).map(|_| std::array::from_fn(|_| next() as i8)).collect();
-            let starts = (0..blocks).map(|_| std::array::from_fn(|_| i32::from(next()) - 99)).collect();
-            let weights = Weights { values, starts, quads };
+            let values: Vec<Line> = (0..blocks * quads).map(|_| std::array::from_fn(|_| next() as i8)).collect();
+            let starts: Vec<[i32; LANES]> =
+                (0..blocks).map(|_| std::array::from_fn(|_| i32::from(next()) - 99)).collect();
+            let weights = Weights { values: &values, starts: &starts, quads };
             let x: Vec<[u8; QUAD]> = (0..ROWS * quads).map(|_| std::array::from_fn(|_| next())).collect();
             let rows = |from: usize, to: usize| -> Part<'_> {
                 std::array::from_fn(|row| &x[row * quads + from..row * quads + to])
@@ -550,8 +551,8 @@ mod tests {
             let scaling = vec![[std::array::from_fn(|i| i as f32 * 0.001), [0.5; LANES]]; blocks];
             let made = |way: usize| {
                 let (mut sums, mut states) = (vec![[[1; LANES]; ROWS]; blocks], vec![[[1; LANES]; ROWS]; blocks]);
-                by(way, Once(&weights, &x, Target::Sums(&mut sums)))?;
-                by(way, Once(&weights, &x, Target::States(&scaling, &mut states)))?;
+                by(way, Once(weights, &x, Target::Sums(&mut sums)))?;
+                by(way, Once(weights, &x, Target::States(&scaling, &mut states)))?;
                 Some((sums, states))
             };
             let expected = made(PLAIN).expect("runs everywhere");

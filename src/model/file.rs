@@ -24,12 +24,21 @@ pub struct Aligned<B: ?Sized>(pub B);
 /// A dense layer, ready to run.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    /// Its weights.
-    pub weights: Weights,
+    values: Vec<Line>,
+    starts: Vec<[i32; LANES]>,
+    quads: usize,
     /// Outputs without padding.
     pub outputs: usize,
     /// What makes fixed point of the sums.
     pub scaling: Vec<Scaling>,
+}
+
+impl Layer {
+    /// Its weights.
+    #[must_use]
+    pub fn weights(&self) -> Weights<'_> {
+        Weights { values: &self.values, starts: &self.starts, quads: self.quads }
+    }
 }
 
 /// Walks the bytes of a weight file.
@@ -97,7 +106,7 @@ impl Reader {
                 scaling[i / LANES][kind][i % LANES] = number * unit;
             }
         }
-        Some(Layer { weights: Weights { values, starts, quads }, outputs: size.outputs, scaling })
+        Some(Layer { values, starts, quads, outputs: size.outputs, scaling })
     }
 
     /// Lists of numbers, each preceded by its length, after their count.

@@ -5,7 +5,7 @@
 
 use super::dot::{self, Four, Kernel, LANES, Part, QUAD, ROWS, Scaling, Target};
 use super::file::Layer;
-use super::fixed::{ONE, ZERO, gated, nearest, signed};
+use super::fixed::{ONE, ZERO, gated, signed};
 
 /// Keeps a division by a vanishing variance at bay; the trainer uses the same.
 const NORM_EPSILON: f32 = 1e-5;
@@ -60,13 +60,13 @@ impl States {
     }
 
     #[inline(always)]
-    fn row_mut(&mut self, word: usize) -> &mut [[u8; LANES]] {
+    pub(super) fn row_mut(&mut self, word: usize) -> &mut [[u8; LANES]] {
         self.values[(MARGIN + word) * self.width..][..self.width].as_chunks_mut().0
     }
 
     /// The states of `words` words from `first` words after a word on, in quads.
     #[inline(always)]
-    fn quads(&self, word: u32, first: isize, words: usize) -> &[[u8; QUAD]] {
+    pub(super) fn quads(&self, word: u32, first: isize, words: usize) -> &[[u8; QUAD]] {
         let at = (MARGIN + word as usize).wrapping_add_signed(first);
         self.values[at * self.width..][..words * self.width].as_chunks().0
     }
@@ -88,7 +88,7 @@ pub(super) enum Source<'a> {
 impl<'a> Source<'a> {
     /// The inputs of up to [`ROWS`] words, as parts, and how many parts there are; the last word fills up.
     #[inline(always)]
-    fn parts(self, group: &[u32]) -> ([Part<'a>; 3], usize) {
+    pub(super) fn parts(self, group: &[u32]) -> ([Part<'a>; 3], usize) {
         let (mut parts, mut count) = ([[&[][..]; ROWS]; 3], 1);
         for r in 0..ROWS {
             let word = group[r.min(group.len() - 1)];
@@ -138,10 +138,10 @@ impl dot::Loop for Apply<'_> {
     #[inline(always)]
     fn run(self, kernel: impl Kernel) {
         let Self { layer, source, finish, words, out } = self;
-        let mut made = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
+        let mut made = vec![[[0; LANES]; ROWS]; layer.weights().blocks()];
         for group in words.chunks(ROWS) {
             let (parts, count) = source.parts(group);
-            kernel.multiply(&layer.weights, &parts[..count], Target::States(&layer.scaling, &mut made));
+            kernel.multiply(layer.weights(), &parts[..count], Target::States(&layer.scaling, &mut made));
             for (r, word) in group.iter().enumerate() {
                 let to = out.row_mut(*word as usize);
                 to.iter_mut().zip(&made).for_each(|(to, made)| *to = made[r]);
@@ -159,7 +159,7 @@ impl dot::Loop for Apply<'_> {
 
 /// A block of outputs as real numbers.
 #[inline(always)]
-fn scored(sums: &[i32; LANES], [scales, biases]: &Scaling) -> [f32; LANES] {
+pub(super) fn scored(sums: &[i32; LANES], [scales, biases]: &Scaling) -> [f32; LANES] {
     let mut row = [0.0; LANES];
     for i in 0..LANES {
         row[i] = (sums[i] as f32 * scales[i] + biases[i]) * (1.0 / ONE);
@@ -180,10 +180,10 @@ impl dot::Loop for Score<'_> {
     #[inline(always)]
     fn run(self, kernel: impl Kernel) {
         let Self { layer, x, words, out } = self;
-        let mut sums = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
+        let mut sums = vec![[[0; LANES]; ROWS]; layer.weights().blocks()];
         for (group, out) in words.chunks(ROWS).zip(out.chunks_mut(ROWS * layer.outputs)) {
             let (parts, count) = Source::Same(x).parts(group);
-            kernel.multiply(&layer.weights, &parts[..count], Target::Sums(&mut sums));
+            kernel.multiply(layer.weights(), &parts[..count], Target::Sums(&mut sums));
             for (r, out) in out.chunks_exact_mut(layer.outputs).enumerate() {
                 for (b, (to, sums)) in out.chunks_mut(LANES).zip(&sums).enumerate() {
                     let row = scored(&sums[r], &layer.scaling[b]);
@@ -345,8 +345,8 @@ impl Scan<'_> {
         let mut running = [[0f32; SCAN_LANES]; G];
         for group in words.chunks(ROWS) {
             let (parts, count) = Source::Same(x).parts(group);
-            kernel.multiply(&gate.weights, &parts[..count], Target::Sums(&mut sums[0]));
-            kernel.multiply(&into.weights, &parts[..count], Target::Sums(&mut sums[1]));
+            kernel.multiply(gate.weights(), &parts[..count], Target::Sums(&mut sums[0]));
+            kernel.multiply(into.weights(), &parts[..count], Target::Sums(&mut sums[1]));
             for (r, word) in group.iter().enumerate() {
                 let mut gates = [[[0.0; LANES]; 2]; G];
                 for (b, to) in gates.iter_mut().enumerate() {
@@ -423,91 +423,5 @@ impl dot::Loop for Pool<'_> {
             }
         }
         pools
-    }
-}
-
-/// 1 in the fixed point of arcs' ends.
-pub(super) const END_ONE: f32 = 256.0;
-
-/// Ends of arcs: fixed point within ±16, so that sums of products stay within 32 bits; a row a word.
-#[derive(Clone, Debug)]
-pub(super) struct Ends {
-    values: Vec<i16>,
-    width: usize,
-}
-
-impl Ends {
-    pub(super) fn zeros(words: usize, width: usize) -> Self {
-        Self { values: vec![0; words * width], width }
-    }
-
-    /// A word's end.
-    #[inline(always)]
-    pub(super) fn row(&self, word: usize) -> &[i16] {
-        &self.values[word * self.width..][..self.width]
-    }
-}
-
-/// A layer whose outputs are ends of arcs.
-pub(super) struct Reach<'a> {
-    pub layer: &'a Layer,
-    pub x: &'a States,
-    pub words: &'a [u32],
-    pub out: &'a mut Ends,
-}
-
-impl dot::Loop for Reach<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self, kernel: impl Kernel) {
-        let Self { layer, x, words, out } = self;
-        let most = 16.0 * END_ONE;
-        let mut sums = vec![[[0; LANES]; ROWS]; layer.weights.blocks()];
-        for group in words.chunks(ROWS) {
-            let (parts, count) = Source::Same(x).parts(group);
-            kernel.multiply(&layer.weights, &parts[..count], Target::Sums(&mut sums));
-            for (r, word) in group.iter().enumerate() {
-                let to = &mut out.values[*word as usize * out.width..][..out.width];
-                for (b, (to, sums)) in to.as_chunks_mut::<LANES>().0.iter_mut().zip(&sums).enumerate() {
-                    let real = scored(&sums[r], &layer.scaling[b]);
-                    for i in 0..LANES {
-                        to[i] = nearest((real[i] * END_ONE).clamp(-most, most)) as i16;
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Scores of arcs from one word to the words of `to`.
-pub(super) struct Meet<'a> {
-    pub asking: &'a [i16],
-    pub answering: &'a Ends,
-    /// Which part of an answering word's row meets.
-    pub part: std::ops::Range<usize>,
-    pub to: std::ops::Range<usize>,
-    /// What a product of fixed point is multiplied by.
-    pub scale: f32,
-    /// What is added for the distance.
-    pub far: &'a [f32],
-    pub out: &'a mut Vec<f32>,
-}
-
-impl dot::Loop for Meet<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self, _: impl Kernel) {
-        let start = self.out.len();
-        self.out.resize(start + self.to.len(), 0.0);
-        for ((out, word), far) in self.out[start..].iter_mut().zip(self.to).zip(self.far) {
-            let row = &self.answering.row(word)[self.part.clone()];
-            let mut sum = 0;
-            for (a, b) in self.asking.as_chunks::<LANES>().0.iter().zip(row.as_chunks::<LANES>().0) {
-                for i in 0..LANES {
-                    sum += i32::from(a[i]) * i32::from(b[i]);
-                }
-            }
-            *out = sum as f32 * self.scale + far;
-        }
     }
 }

@@ -3,6 +3,7 @@
 //! `net` runs the small nets that `dev::nn` trains; `viterbi` finds the best lawful labels. Integers decide, so every
 //! machine gives the same labels.
 
+mod arcs;
 pub mod dot;
 pub mod file;
 pub mod fixed;

@@ -6,17 +6,17 @@
 //! exact; what is done in `f32` is done number by number in a fixed order. Only the words that the wanted ones depend on
 //! are computed. Methods after Strubell et al. 2017 (convolutions) and Lei et al. 2018 (gated scans).
 
+pub use super::arcs::Arcs;
+use super::arcs::{Answer, Answers, Ask, ROLES};
 use super::dot::{self, LANES, QUAD};
 use super::file::{Layer, Reader};
 pub use super::loops::States;
 use super::loops::{
-    Apply, END_ONE, Embed, Ends, Finish, MARGIN, MAX_DIM, MAX_SCAN_GROUPS, MAX_TABLES, Meet, Pool, Reach, SCAN_LANES,
-    Scan, Score, Source, Tables,
+    Apply, Embed, Finish, MARGIN, MAX_DIM, MAX_SCAN_GROUPS, MAX_TABLES, Pool, SCAN_LANES, Scan, Score, Source, Tables,
 };
 use super::plan::{ARC_REACH, Layout, Plan};
 use crate::lexicon::table::Table;
 use std::mem::swap;
-use std::ops::Range;
 
 /// A net, ready to run.
 #[derive(Clone, Debug)]
@@ -203,56 +203,19 @@ impl Net {
         out
     }
 
-    /// Vectors for arcs: what a word asks for and what a word answers, two roles each, side by side; and "nobody".
+    /// Arcs from some words to others: what a word asks for meets what a word answers, in two roles.
     #[must_use]
     pub fn arcs<'n>(&'n self, states: &States, asking: &'n [u32], answering: &[u32]) -> Option<Arcs<'n>> {
         let [query, key, nobody] = self.layout.arcs?;
-        let ends = |layer: usize, words: &[u32]| {
-            let mut out = Ends::zeros(states.words(), 2 * self.plan.arc);
-            dot::dispatch(Reach { layer: &self.layers[layer], x: states, words, out: &mut out });
-            out
-        };
-        Some(Arcs {
-            net: self,
+        let mut arcs = Arcs {
             words: asking,
-            asking: ends(query, asking),
-            answering: ends(key, answering),
+            far: &self.far,
+            asking: States::zeros(states.words(), ROLES * self.plan.arc),
+            answering: Answers::zeros(states.words(), self.plan.arc),
             nobody: self.scores(nobody, states, asking),
-        })
-    }
-}
-
-/// Scores of arcs between some words; see [`Net::arcs`].
-#[derive(Clone, Debug)]
-pub struct Arcs<'n> {
-    net: &'n Net,
-    words: &'n [u32],
-    asking: Ends,
-    answering: Ends,
-    nobody: Vec<f32>,
-}
-
-impl Arcs<'_> {
-    /// Appends the scores of the arcs of a role from the `ask`th asking word to the words of `to`, all of which answer and
-    /// lie within the reach.
-    pub fn scores(&self, role: usize, ask: usize, to: Range<usize>, out: &mut Vec<f32>) {
-        let (arc, at) = (self.net.plan.arc, self.words[ask] as usize);
-        let part = role * arc..(role + 1) * arc;
-        let far = &self.net.far[role * (2 * ARC_REACH + 1) + to.start + ARC_REACH - at..][..to.len()];
-        dot::dispatch(Meet {
-            asking: &self.asking.row(at)[part.clone()],
-            answering: &self.answering,
-            part,
-            to,
-            scale: 1.0 / (END_ONE * END_ONE * (arc as f32).sqrt()),
-            far,
-            out,
-        });
-    }
-
-    /// The score of "nobody" for the `ask`th asking word.
-    #[must_use]
-    pub fn nobody(&self, role: usize, ask: usize) -> f32 {
-        self.nobody[2 * ask + role]
+        };
+        dot::dispatch(Ask { layer: &self.layers[query], x: states, words: asking, out: &mut arcs.asking });
+        dot::dispatch(Answer { layer: &self.layers[key], x: states, words: answering, out: &mut arcs.answering });
+        Some(arcs)
     }
 }

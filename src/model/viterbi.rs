@@ -88,23 +88,37 @@ fn best_closed(scores: &[f32], types: usize) -> (f32, u8) {
     best
 }
 
-/// The spans of the best lawful BIO labels; `scores` gives a word's three; `bias` is taken from "outside".
+/// The spans of the best lawful BIO labels of some heads, side by side, since each step waits for the one before; `scores`
+/// has three numbers for each head of a word, and `biases` are taken from "outside".
 #[must_use]
-pub fn bio(words: usize, scores: impl Fn(usize) -> [f32; 3], bias: f32) -> Vec<Found> {
-    let (mut none, mut begin, mut inside) = (0.0, f32::NEG_INFINITY, f32::NEG_INFINITY);
-    let mut back = Vec::with_capacity(words);
-    for word in 0..words {
-        let z = scores(word);
-        let (open, open_label) = if begin >= inside { (begin, 1u8) } else { (inside, 2) };
-        let (any, any_label) = if none >= open { (none, 0) } else { (open, open_label) };
-        back.push([any_label, any_label, open_label]);
-        (none, begin, inside) = (any + z[0] - bias, any + z[1], open + z[2]);
+pub fn bio<const HEADS: usize>(scores: &[[[f32; 3]; HEADS]], biases: [f32; HEADS]) -> [Vec<Found>; HEADS] {
+    let mut best = [[0.0, f32::NEG_INFINITY, f32::NEG_INFINITY]; HEADS];
+    // which label came before one that may follow anything, and which before one that goes on
+    let mut back = Vec::with_capacity(scores.len());
+    for word in scores {
+        let mut from = [[0u8; 2]; HEADS];
+        for head in 0..HEADS {
+            let ([none, begin, inside], z) = (best[head], word[head]);
+            let (goes_on, closes) = (inside > begin, begin.max(inside) > none);
+            let open = begin.max(inside);
+            let any = none.max(open);
+            let open_label = 1 + u8::from(goes_on);
+            from[head] = [u8::from(closes) * open_label, open_label];
+            best[head] = [any + z[0] - biases[head], any + z[1], open + z[2]];
+        }
+        back.push(from);
     }
-    let (open, open_label) = if begin >= inside { (begin, 1) } else { (inside, 2) };
-    let mut label = if none >= open { 0 } else { open_label };
-    let mut out = Vec::new();
-    let mut end = None;
-    for word in (0..words).rev() {
+    std::array::from_fn(|head| {
+        let [none, begin, inside] = best[head];
+        let last = if none >= begin.max(inside) { 0 } else { 1 + u8::from(inside > begin) };
+        spans(&back, head, last)
+    })
+}
+
+/// The spans of a head on the way back from its last label.
+fn spans<const HEADS: usize>(back: &[[[u8; 2]; HEADS]], head: usize, last: u8) -> Vec<Found> {
+    let (mut label, mut end, mut out) = (last, None, Vec::new());
+    for (word, from) in back.iter().enumerate().rev() {
         if label > 0 && end.is_none() {
             end = Some(word + 1);
         }
@@ -112,7 +126,7 @@ pub fn bio(words: usize, scores: impl Fn(usize) -> [f32; 3], bias: f32) -> Vec<F
             out.push(Found { start: word, end: end.unwrap_or(word + 1), kind: 0 });
             end = None;
         }
-        label = back[word][usize::from(label)];
+        label = from[head][usize::from(label == 2)];
     }
     out.reverse();
     out
@@ -172,14 +186,17 @@ mod tests {
     fn bio_is_the_best_lawful_path() {
         let lawful = |a: Option<usize>, b: Option<usize>| b != Some(2) || a.is_some_and(|a| a > 0);
         for seed in 0..20 {
-            let scores = noise(5 * 3, seed);
-            let found = bio(5, |w| [scores[3 * w], scores[3 * w + 1], scores[3 * w + 2]], 0.0);
-            let mut total = 0.0;
-            for word in 0..5 {
-                let span = found.iter().find(|f| (f.start..f.end).contains(&word));
-                total += scores[3 * word + span.map_or(0, |f| if f.start == word { 1 } else { 2 })];
+            let scores = [noise(5 * 3, seed), noise(5 * 3, seed + 99)];
+            let both: Vec<[[f32; 3]; 2]> =
+                (0..5).map(|w| [0, 1].map(|head| std::array::from_fn(|k| scores[head][3 * w + k]))).collect();
+            for (found, scores) in bio(&both, [0.0; 2]).iter().zip(&scores) {
+                let mut total = 0.0;
+                for word in 0..5 {
+                    let span = found.iter().find(|f| (f.start..f.end).contains(&word));
+                    total += scores[3 * word + span.map_or(0, |f| if f.start == word { 1 } else { 2 })];
+                }
+                assert!((total - best_by_trying(scores, 3, lawful)).abs() < 1e-4);
             }
-            assert!((total - best_by_trying(&scores, 3, lawful)).abs() < 1e-4);
         }
     }
 }

@@ -40,18 +40,16 @@ impl Role {
     pub const ALL: [Self; 2] = [Self::Source, Self::Cue];
 }
 
-/// Head of the net for cues.
-const CUE: usize = 0;
-/// Head of the net for contents.
+/// Heads of the net: cues, contents, sources.
+const HEADS: usize = 3;
+/// The head for contents.
 const CONTENT: usize = 1;
-/// Head of the net for sources.
-const SOURCE: usize = 2;
 
-/// Labels of the three heads.
-const LABELS: usize = 9;
+/// Labels of all heads.
+const LABELS: usize = 3 * HEADS;
 
 /// What the label "outside" loses, by head: more recall for sources and cues, of which the pairs choose.
-const BIASES: [f32; 3] = [1.0, 0.2, 1.0];
+const BIASES: [f32; HEADS] = [1.0, 0.2, 1.0];
 
 /// A tagged span.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,15 +108,22 @@ impl Attributions {
     /// Asks for the arcs of some words.
     fn ask(&mut self, net: &Net, states: &States, (asking, all): (&[u32], &[u32])) {
         let Some(arcs) = net.arcs(states, asking, all) else { return };
-        for (k, word) in asking.iter().enumerate() {
-            let at = *word as usize;
-            let (first, last) = (at.saturating_sub(ARC_REACH), (at + ARC_REACH).min(all.len() - 1));
-            let found = [0, 1].map(|role| {
-                let start = self.scores.len();
-                arcs.scores(role, k, first..last + 1, &mut self.scores);
-                Asked { first: first as u32, nobody: arcs.nobody(role, k), scores: start..self.scores.len() }
+        let within =
+            |word: u32| (word as usize).saturating_sub(ARC_REACH)..(word as usize + ARC_REACH + 1).min(all.len());
+        let reach: Vec<Range<usize>> = asking.iter().map(|word| within(*word)).collect();
+        let starts = [0, 1].map(|role| {
+            let start = self.scores.len();
+            arcs.scores(role, &reach, &mut self.scores);
+            start
+        });
+        let mut passed = 0;
+        for (k, (word, reach)) in asking.iter().zip(&reach).enumerate() {
+            let asked = [0, 1].map(|role| {
+                let start = starts[role] + passed;
+                Asked { first: reach.start as u32, nobody: arcs.nobody(role, k), scores: start..start + reach.len() }
             });
-            self.bands.push((*word, found));
+            self.bands.push((*word, asked));
+            passed += reach.len();
         }
     }
 }
@@ -150,25 +155,25 @@ pub fn run_with(net: &Net, doc: &Document<'_>, marked: &[Quotation]) -> Attribut
     let need = Need::all(&net.plan, count);
     let states = net.states(Words { rows: &rows, keys: &[] }, &need);
     let logits = net.logits(&states, need.wanted());
-    let at = |word: usize, head: usize| -> [f32; 3] { std::array::from_fn(|k| logits[LABELS * word + 3 * head + k]) };
+    let scores: &[[[f32; 3]; HEADS]] = logits.as_chunks::<3>().0.as_chunks().0;
+    let said = dot::dispatch(Chances { logits: &logits, first: 3 * CONTENT });
     let chance = |word: usize, head: usize| {
-        let mut z = at(word, head);
+        let mut z = scores[word][head];
         softmax(&mut z);
         1.0 - z[0]
     };
-    let said = dot::dispatch(Chances { logits: &logits, first: 3 * CONTENT });
-    let [cues, contents, sources] = [CUE, CONTENT, SOURCE].map(|head| {
-        let mut out = Vec::new();
-        for paragraph in &doc.paragraphs {
-            let first = paragraph.tokens.start as usize;
-            for found in bio(paragraph.tokens.len(), |w| at(first + w, head), BIASES[head]) {
-                let tokens = Run::new(first + found.start, first + found.end);
+    let mut tagged = [const { Vec::new() }; HEADS];
+    for paragraph in &doc.paragraphs {
+        let first = paragraph.tokens.start as usize;
+        for (head, spans) in bio(&scores[paragraph.tokens.range()], BIASES).into_iter().enumerate() {
+            tagged[head].extend(spans.iter().map(|span| {
+                let tokens = Run::new(first + span.start, first + span.end);
                 let total: f32 = tokens.range().map(|w| if head == CONTENT { said[w] } else { chance(w, head) }).sum();
-                out.push(Tagged { tokens, score: total / tokens.len() as f32 });
-            }
+                Tagged { tokens, score: total / tokens.len() as f32 }
+            }));
         }
-        out
-    });
+    }
+    let [cues, contents, sources] = tagged;
     let mut asking: Vec<u32> = contents.iter().map(|c| c.tokens.start).collect();
     asking.extend(marked.iter().map(|q| doc.tokens_in(q.span).start));
     asking.sort_unstable();
