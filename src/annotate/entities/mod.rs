@@ -154,6 +154,12 @@ mod tests {
     }
 
     #[test]
+    fn joins_the_words_that_an_acronym_spells_out() {
+        let found = entities("He was the Mayor of the Year (MOTY) in Arnsby. The MOTY is chosen in May.");
+        assert!(found.contains(&("Mayor of the Year".to_owned(), vec!["MOTY".to_owned()])), "{found:?}");
+    }
+
+    #[test]
     fn reads_the_names_of_a_caption() {
         let body =
             "The council of Arnsby said on Monday that it would close the bridge for a month to mend it. ".repeat(3);

@@ -8,6 +8,7 @@ mod article;
 mod bounds;
 mod candidates;
 mod context;
+mod expansions;
 mod heads;
 mod memory;
 mod merge;
@@ -88,6 +89,7 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure, tags: &Tags) -> Vec<M
     merge::add(&mut names, again, &mut taken);
     let rest = rules::find(&view, &taken);
     merge::add(&mut names, rest, &mut taken);
+    expansions::join(&view, &mut names);
     bounds::join_complements(&view, &mut names);
     types::weigh(&view, &mut names);
     names.iter().map(|c| mention(&view, c)).collect()
