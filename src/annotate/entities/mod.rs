@@ -154,6 +154,12 @@ mod tests {
     }
 
     #[test]
+    fn parts_a_body_from_its_member() {
+        let found = entities("Psychology major at Stanford University Anna Moe heard of it. Moe said she was sad.");
+        assert!(found.contains(&("Anna Moe".to_owned(), vec!["Moe".to_owned()])), "{found:?}");
+    }
+
+    #[test]
     fn joins_the_words_that_an_acronym_spells_out() {
         let found = entities("He was the Mayor of the Year (MOTY) in Arnsby. The MOTY is chosen in May.");
         assert!(found.contains(&("Mayor of the Year".to_owned(), vec!["MOTY".to_owned()])), "{found:?}");

@@ -51,9 +51,13 @@ const CALLS: [&str; 5] = ["Hey", "Hi", "Hello", "Dear", "Bye"];
 /// Words that begin the credit of a picture, with a colon after them.
 const CREDITS: [&str; 6] = ["Image", "Photo", "Picture", "Video", "Audio", "File"];
 
+/// The name of a body with a member's has at least so many tokens.
+const MIN_MEMBER_TOKENS: usize = 4;
+
 /// Mends all spans; they stay in order and without overlaps.
 pub fn mend(view: &View<'_, '_>, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     join_complements(view, &mut candidates);
+    part_members(view, &mut candidates);
     let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
     for (i, candidate) in candidates.iter().enumerate() {
         let free = candidates.get(i + 1).map_or(view.doc.tokens.len(), |c| c.tokens.start as usize);
@@ -70,6 +74,35 @@ pub fn mend(view: &View<'_, '_>, mut candidates: Vec<Candidate>) -> Vec<Candidat
         }
     }
     out
+}
+
+/// "Arnsby University Anna Moe" where the article says "Moe" as well: a body and who belongs to it are two names.
+fn part_members(view: &View<'_, '_>, candidates: &mut Vec<Candidate>) {
+    let is_long = |c: &Candidate| c.label == EntityType::Organization && c.tokens.len() >= MIN_MEMBER_TOKENS;
+    if !candidates.iter().any(is_long) {
+        return;
+    }
+    let last = |c: &Candidate| view.token(c.tokens.end as usize - 1).form;
+    let alone = candidates.iter().filter(|c| c.label == EntityType::Person && c.tokens.len() == 1);
+    let mut persons: Vec<u64> = alone.map(last).collect();
+    persons.sort_unstable();
+    for i in (0..candidates.len()).rev() {
+        let cut = candidates[i].tokens.end as usize - candidates[i].tokens.len().min(2);
+        let body = Run::new(candidates[i].tokens.start as usize, cut);
+        let is_member = is_long(&candidates[i])
+            && persons.binary_search(&last(&candidates[i])).is_ok()
+            && view.token(cut).shape == Shape::Title
+            && heads::of_word(view.token(cut).form).is_none()
+            && heads::of_name(view.doc, body).is_some_and(|(label, _)| label == EntityType::Organization)
+            && (view.token(cut).classes.any(GIVEN) || is_place(view, Run::new(cut - 1, cut)))
+            && view.listed(candidates[i].tokens).is_none();
+        if is_member {
+            let member = Run::new(cut, candidates[i].tokens.end as usize);
+            let person = Candidate::new(member, EntityType::Person, candidates[i].score, candidates[i].rule);
+            candidates[i].tokens = body;
+            candidates.insert(i + 1, person);
+        }
+    }
 }
 
 /// Joins a bare head with what it is the head of: "Charter" of the "United Nations", "Council" on "American-Islamic Relations".
@@ -186,12 +219,17 @@ fn with_epithet(view: &View<'_, '_>, label: EntityType, tokens: Run) -> Run {
     Run::new(tokens.start as usize, end + more)
 }
 
+/// Whether a run is a listed place.
+fn is_place(view: &View<'_, '_>, run: Run) -> bool {
+    let best = view.listed(run).and_then(gazetteer::Match::best);
+    best.is_some_and(|e| e.kind == EntityType::Location && e.prior >= MIN_OWNER_PRIOR)
+}
+
 /// Whether a run is a listed place with a possessive after it.
 fn is_owner(view: &View<'_, '_>, run: Run) -> bool {
     let end = run.end as usize;
     let possessive = end < view.doc.tokens.len() && view.is_word(end, &["'s", "’s"]);
-    let listed = || view.listed(run).and_then(gazetteer::Match::best);
-    possessive && listed().is_some_and(|e| e.kind == EntityType::Location && e.prior >= MIN_OWNER_PRIOR)
+    possessive && is_place(view, run)
 }
 
 /// Without titles before persons and small words after places.
