@@ -246,7 +246,8 @@ fn weigh<'u>(doc: &Document<'u>, words: &[(Part, f32)], uses: &'u [Use]) -> Opti
     let spread = 1.0 + SPREAD * (thirds as f32 - 1.0) / 2.0;
     let name = if is_name { NAME_WEIGHT } else { 1.0 };
     let once = if uses.len() == 1 { ONCE } else { 1.0 };
-    let score = once * places.ln_1p() * (rarity + RARITY_FLOOR) * LENGTH_WEIGHTS[count.min(MAX_WORDS)] * spread * name;
+    let score =
+        once * libm::log1pf(places) * (rarity + RARITY_FLOOR) * LENGTH_WEIGHTS[count.min(MAX_WORDS)] * spread * name;
     let text = doc.span_of(first).of(doc.content());
     Some(Phrase { score, model: uses[0], text, forms: (forms, count), own: uses, others: Vec::new(), is_name })
 }

@@ -11,6 +11,7 @@ use crate::annotate::quotations::Quotation;
 use crate::annotate::structure::Structure;
 use crate::document::{Document, Run, Shape};
 use crate::lexicon::{Classes, class};
+use libm::expf;
 
 /// How many sentences back a person is remembered.
 const MEMORY_SENTENCES: usize = 4;
@@ -260,5 +261,5 @@ impl<'a, 't> Tracker<'a, 't> {
 
 /// How much a rival weighs, against 1 for nobody.
 fn weight(features: &Features) -> f32 {
-    (features.iter().zip(WEIGHTS).map(|(f, w)| f * w).sum::<f32>() + WEIGHTS[FEATURES]).exp()
+    expf(features.iter().zip(WEIGHTS).map(|(f, w)| f * w).sum::<f32>() + WEIGHTS[FEATURES])
 }

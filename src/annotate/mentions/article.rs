@@ -9,6 +9,7 @@ use super::context::{self, Hint};
 use super::memory::key;
 use super::view::View;
 use crate::annotate::tagger::names::NAME_TYPES;
+use libm::logf;
 
 /// Belief in each of [`NAME_TYPES`].
 pub type Beliefs = [f32; NAME_TYPES.len()];
@@ -21,7 +22,7 @@ const LOG_OF_LEAST: f32 = -5.809_143;
 
 /// The logarithm of a probability, not of too small a one, as most are.
 pub fn log(p: f32) -> f32 {
-    if p > LEAST { p.min(1.0).ln() } else { LOG_OF_LEAST }
+    if p > LEAST { logf(p.min(1.0)) } else { LOG_OF_LEAST }
 }
 
 /// What all mentions of a name say.

@@ -11,6 +11,7 @@ use crate::annotate::mentions::{EntityType, MentionKind};
 use crate::annotate::quotes::SpeakerStatus;
 use crate::annotate::structure::Role;
 use crate::document::Document;
+use libm::{expf, logf};
 
 /// How many numbers describe an entity.
 pub const FEATURES: usize = 18;
@@ -102,7 +103,7 @@ fn features(
     let is = |label| flag(entity.label == label);
     [
         count / scale.most,
-        (1.0 + count).ln(),
+        logf(1.0 + count),
         flag(in_title),
         flag(in_first),
         flag(first < 0.15),
@@ -124,5 +125,5 @@ fn features(
 
 fn probability(features: &[f32; FEATURES]) -> f32 {
     let sum = features.iter().zip(WEIGHTS).map(|(f, w)| f * w).sum::<f32>() + WEIGHTS[FEATURES];
-    1.0 / (1.0 + (-sum).exp())
+    1.0 / (1.0 + expf(-sum))
 }

@@ -12,6 +12,7 @@ use crate::annotate::mentions::MentionKind;
 use crate::annotate::structure::Role;
 use crate::document::{Document, Run, Shape};
 use crate::lexicon::class;
+use libm::{expf, log1pf, powf};
 
 /// Sentences of a summary.
 const SENTENCES: usize = 3;
@@ -100,8 +101,8 @@ fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<u32>
         let content = tokens.iter().filter(|t| t.shape.is_word() && !t.classes.has(class::FUNCTION_WORDS));
         let first = forms.len();
         forms.extend(content.map(|token| (token.form, candidates.len() as u32)));
-        let factor = form_factor(doc, index, length) * (1.0 + (-(candidates.len() as f32) / LEAD_SENTENCES).exp());
-        let divisor = (length as f32).powf(LENGTH_POWER);
+        let factor = form_factor(doc, index, length) * (1.0 + expf(-(candidates.len() as f32) / LEAD_SENTENCES));
+        let divisor = powf(length as f32, LENGTH_POWER);
         candidates.push(Candidate { sentence: index, words: Run::new(first, first), divisor, factor });
         if candidates.len() == MAX_CANDIDATES {
             break;
@@ -109,7 +110,7 @@ fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<u32>
     }
     sort_by_hash(&mut forms, |(form, _)| *form);
     let title = title_forms(doc, found);
-    let weight = |count: usize| (count as f32).ln_1p().powf(COUNT_POWER);
+    let weight = |count: usize| powf(log1pf(count as f32), COUNT_POWER);
     let known: [f32; 8] = std::array::from_fn(weight);
     let (mut words, mut weights) = (vec![0; forms.len()], Vec::with_capacity(forms.len()));
     for uses in forms.chunk_by(|a, b| a.0 == b.0) {

@@ -8,6 +8,7 @@
 use super::tally::{Tallies, meeting_strength, term_strength};
 use super::terms::Hit;
 use crate::lexicon::topics::Subject;
+use libm::{expf, logf, powf};
 
 /// Tokens below which an article counts as this long.
 const MIN_TOKENS: f32 = 300.0;
@@ -65,7 +66,7 @@ impl Scored {
 /// What a strength is divided by in an article of so many tokens.
 #[must_use]
 pub fn scale(tokens: usize) -> f32 {
-    (tokens as f32).max(MIN_TOKENS).powf(LENGTH_POWER)
+    powf((tokens as f32).max(MIN_TOKENS), LENGTH_POWER)
 }
 
 /// The score of a density where the densest topic has `highest`.
@@ -74,8 +75,8 @@ pub fn score(density: f32, highest: f32) -> f32 {
     if density <= 0.0 || highest <= 0.0 {
         return 0.0;
     }
-    let x = DENSITY_SLOPE * density.ln() + SHARE_SLOPE * (density / highest).min(1.0).ln() + BIAS;
-    1.0 / (1.0 + (-x).exp())
+    let x = DENSITY_SLOPE * logf(density) + SHARE_SLOPE * logf((density / highest).min(1.0)) + BIAS;
+    1.0 / (1.0 + expf(-x))
 }
 
 /// The issues that anything speaks for, best first.

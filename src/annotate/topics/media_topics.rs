@@ -11,6 +11,7 @@ use super::tally::Tallies;
 use super::taxonomy::TOPS;
 use super::top_concepts::{self, Tops};
 use crate::lexicon::topics::Subject;
+use libm::{expf, logf};
 
 /// How much of an issue's density counts for the concept it belongs to.
 const ISSUE_SHARE: f32 = 0.5;
@@ -109,9 +110,9 @@ fn with_neighbours(own: Vec<Scored>) -> Vec<Scored> {
 }
 
 fn score(density: f32, highest: f32, top: f32) -> f32 {
-    let inputs = [(density + 1e-3).ln(), (density / highest).min(1.0).ln(), (top + FLOOR).ln(), 1.0];
+    let inputs = [logf(density + 1e-3), logf((density / highest).min(1.0)), logf(top + FLOOR), 1.0];
     let x: f32 = inputs.iter().zip(CURVE).map(|(input, weight)| input * weight).sum();
-    1.0 / (1.0 + (-x).exp())
+    1.0 / (1.0 + expf(-x))
 }
 
 /// Adds top concepts that are likely by themselves, and the one above the best concept; a top concept is as sure as the

@@ -7,6 +7,7 @@ use super::places::Place;
 use super::terms::Hit;
 use crate::document::Run;
 use crate::lexicon::topics::Subject;
+use libm::powf;
 
 /// What a term's uses are worth together: their sum to this power (0.4 to 0.8 tried on dev articles).
 const REPEAT_POWER: f32 = 0.6;
@@ -84,7 +85,7 @@ pub fn term_strength(uses: &[Hit]) -> f32 {
         return *weight;
     }
     let places: f32 = uses.iter().map(|hit| hit.place.weight()).sum();
-    uses[0].weight * places.powf(REPEAT_POWER)
+    uses[0].weight * powf(places, REPEAT_POWER)
 }
 
 /// How strongly the sentences of an article speak of two groups at once; 0 where they never meet.

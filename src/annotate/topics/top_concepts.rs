@@ -11,6 +11,7 @@ use crate::annotate::buckets::sort_by_hash;
 use crate::document::{Document, Shape};
 use crate::lexicon::class;
 use crate::model::linear::Linear;
+use libm::{expf, log1pf, logf};
 
 /// Tokens of the article that the classifier reads: what a piece is about stands in its beginning.
 const MAX_TOKENS: usize = 300;
@@ -117,10 +118,10 @@ fn normalise(mut found: Words) -> Words {
         same
     });
     // the values are multiples of one half, most of them small
-    let logs: [f32; 16] = std::array::from_fn(|halves| (0.5 * halves as f32).ln_1p());
+    let logs: [f32; 16] = std::array::from_fn(|halves| log1pf(0.5 * halves as f32));
     let mut squares = 0.0;
     for (_, value) in &mut found {
-        *value = logs.get((2.0 * *value) as usize).copied().unwrap_or_else(|| value.ln_1p());
+        *value = logs.get((2.0 * *value) as usize).copied().unwrap_or_else(|| log1pf(*value));
         squares += *value * *value;
     }
     let length = squares.sqrt().max(f32::MIN_POSITIVE);
@@ -195,7 +196,7 @@ pub fn classify(model: Model<'_>, priors: &[f32; TOPS.len()], words: &Words) -> 
 /// How surely the text is from each trained source; 0 below `DOUBT`.
 #[must_use]
 pub fn source_shares(scores: &[f32; LABELS]) -> [f32; SOURCES] {
-    let raised: [f32; SOURCES] = std::array::from_fn(|i| scores[TOPS.len() + i].min(30.0).exp());
+    let raised: [f32; SOURCES] = std::array::from_fn(|i| expf(scores[TOPS.len() + i].min(30.0)));
     let sum = 1.0 + raised.iter().sum::<f32>();
     raised.map(|value| Some(value / sum).filter(|share| *share >= DOUBT).unwrap_or(0.0))
 }
@@ -203,14 +204,14 @@ pub fn source_shares(scores: &[f32; LABELS]) -> [f32; SOURCES] {
 /// What the concepts alone say, as logarithms: the classifier's scores are added to these.
 #[must_use]
 pub fn priors(strengths: &[f32; TOPS.len()]) -> [f32; TOPS.len()] {
-    strengths.map(|strength| (strength + FLOOR).ln())
+    strengths.map(|strength| logf(strength + FLOOR))
 }
 
 /// Scores as probabilities.
 #[must_use]
 pub fn softmax<const N: usize>(scores: [f32; N]) -> [f32; N] {
     let highest = scores.iter().copied().fold(f32::MIN, f32::max);
-    let raised = scores.map(|score| (score - highest).exp());
+    let raised = scores.map(|score| expf(score - highest));
     let sum: f32 = raised.iter().sum();
     raised.map(|value| value / sum)
 }
