@@ -338,6 +338,7 @@ fn cue(grammar: &Grammar<'_, '_>, tokens: Run) -> Cue {
     if is_adverb && grammar.verb(tokens.end as usize).is_some() {
         tokens.end += 1;
     }
+    tokens = grammar.without_circumstances(tokens);
     let span = doc.span_of(tokens);
     let verb = tokens.range().rev().find_map(|i| grammar.verb(i).map(|v| v.lemma));
     let listed = || tokens.range().rev().find_map(|i| lists::CUE_LEMMAS.get(&[doc.tokens[i].form]));

@@ -171,6 +171,21 @@ impl<'d, 't> Grammar<'d, 't> {
         classes.has(MONTHS) || classes.has(WEEKDAYS)
     }
 
+    /// A reporting word without when and where: "said \[in a statement\]", "told the council \[on Monday\]".
+    #[must_use]
+    pub fn without_circumstances(&self, cue: Run) -> Run {
+        let (start, end) = (cue.start as usize, cue.end as usize);
+        let opens = |i: usize| {
+            let next = || self.doc.tokens[i + 1].shape != Shape::Lower || self.kind(i + 1) != Kind::Other;
+            self.is_time(i) || matches!(self.doc.word(i), "in" | "on" | "at" | "during") && (i + 1 == end || next())
+        };
+        let is_verb = self.verb(start).is_some() || self.kind(start) == Kind::Word(Category::Auxiliary);
+        // "called on" is one word
+        let is_part = |i: usize| self.doc.word(i) == "on" && self.verb(i - 1).is_some_and(|v| v.lemma == "call");
+        let cut = (start + 1..end).find(|i| is_verb && opens(*i) && !is_part(*i)).unwrap_or(end);
+        Run::new(start, cut)
+    }
+
     /// The noun phrase that begins at token `start`, up to `limit` (exclusive): "said [Anna Moe], the mayor".
     #[must_use]
     pub fn phrase_after(&self, start: usize, limit: usize) -> Option<Run> {
@@ -263,6 +278,22 @@ mod tests {
         let grammar = Grammar::new(&doc);
         let at = (0..doc.tokens.len()).find(|i| doc.word(*i) == verb).expect("the verb is there");
         grammar.subject_before(at, 0).map(|r| text.slice(doc.span_of(r)).to_owned())
+    }
+
+    #[test]
+    fn cuts_when_and_where_from_a_cue() {
+        for (text, want) in [
+            ("said in a statement", "said"),
+            ("told Arnsby Radio on Monday", "told Arnsby Radio"),
+            ("pointed out", "pointed out"),
+            ("called on", "called on"),
+            ("in a letter", "in a letter"),
+        ] {
+            let content = Text::new(text);
+            let doc = Document::new(&content);
+            let cut = Grammar::new(&doc).without_circumstances(Run::new(0, doc.tokens.len()));
+            assert_eq!(content.slice(doc.span_of(cut)), want);
+        }
     }
 
     #[test]
