@@ -94,7 +94,7 @@ struct Phrase<'u> {
     forms: ([u64; MAX_WORDS], usize),
     /// By start.
     own: &'u [Use],
-    /// Those of variants, none within another.
+    /// Those of variants by start, none within another.
     others: Vec<Use>,
     is_name: bool,
 }
@@ -273,11 +273,16 @@ fn merge(phrases: Vec<Phrase<'_>>) -> Vec<Phrase<'_>> {
 
 /// Adds the uses of a variant that do not lie within uses of the phrase.
 fn add_uses(phrase: &mut Phrase<'_>, variant: &Phrase<'_>) {
-    for u in variant.uses() {
-        if phrase.uses().all(|o| u.tokens.end <= o.tokens.start || u.tokens.start >= o.tokens.end) {
-            phrase.others.push(*u);
-        }
-    }
+    let is_apart = |u: &&Use| !shares(phrase.own, u) && !shares(&phrase.others, u);
+    let added: Vec<Use> = variant.uses().filter(is_apart).copied().collect();
+    phrase.others.extend(added);
+    phrase.others.sort_by_key(|u| u.tokens.start);
+}
+
+/// Whether a use shares a token with one of some uses, which are in order and apart from one another.
+fn shares(uses: &[Use], one: &Use) -> bool {
+    let at = uses.partition_point(|u| u.tokens.end <= one.tokens.start);
+    uses.get(at).is_some_and(|u| u.tokens.start < one.tokens.end)
 }
 
 /// Whether one phrase lies within the other, or they are singular and plural.

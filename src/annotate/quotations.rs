@@ -27,6 +27,9 @@ const MAX_PARAGRAPHS: usize = 12;
 /// Longest run between single marks, in tokens: beyond, the opener was an apostrophe.
 const MAX_SINGLE_TOKENS: usize = 150;
 
+/// How many marks after a second opener are searched for the two that close both.
+const MAX_NESTED_MARKS: usize = 256;
+
 /// A closing mark without an opener is believed when this few tokens stand before it in its paragraph.
 const MAX_UNOPENED_TOKENS: usize = 60;
 
@@ -248,8 +251,8 @@ impl Pairing<'_, '_> {
 
     /// Whether a closing single mark follows near by.
     fn has_partner(&self, mark: Mark, rest: &[Mark]) -> bool {
-        let mut same = rest.iter().filter(|m| m.family == Family::Single && m.token < mark.token + MAX_SINGLE_TOKENS);
-        same.any(|m| m.side != Side::Opens)
+        let near = rest.iter().take_while(|m| m.token < mark.token + MAX_SINGLE_TOKENS);
+        near.filter(|m| m.family == Family::Single).any(|m| m.side != Side::Opens)
     }
 
     /// A closing mark for the nearest opener of its family; inner ones that never closed were none.
@@ -268,8 +271,8 @@ impl Pairing<'_, '_> {
     fn is_possessive(&self, mark: Mark, rest: &[Mark]) -> bool {
         let (before, after) = (self.doc.word(mark.token - 1), self.doc.tokens.get(mark.token + 1));
         let follows = after.is_some_and(|t| t.gap == Gap::Space && t.shape.is_word());
-        let later = rest.iter().take_while(|m| m.side != Side::Opens || m.family != Family::Single);
-        before.ends_with('s') && follows && later.filter(|m| m.family == Family::Single).count() > 0
+        let is_later = || rest.iter().find(|m| m.family == Family::Single).is_some_and(|m| m.side != Side::Opens);
+        before.ends_with('s') && follows && is_later()
     }
 
     /// A closing mark that nothing opened: the paragraph's first words, where they are few and nothing was quoted yet.
@@ -363,12 +366,15 @@ pub fn label_end(doc: &Document<'_>, turn: Run) -> Option<usize> {
 
 /// Whether a second opener of a family nests in the first: both are closed within the paragraph.
 fn nests(mark: Mark, rest: &[Mark]) -> bool {
-    let (mut depth, mut deepest) = (2_i32, 2);
-    for m in rest.iter().filter(|m| m.family == mark.family) {
-        depth += if m.side == Side::Opens { 1 } else { -1 };
-        deepest = deepest.min(depth);
-    }
-    deepest <= 0 && rest.first().is_some_and(|m| m.side != Side::Opens)
+    let mut depth = 2_i32;
+    let mut later = rest.iter().take(MAX_NESTED_MARKS).filter(|m| m.family == mark.family);
+    let mut is_closed = || {
+        later.any(|m| {
+            depth += if m.side == Side::Opens { 1 } else { -1 };
+            depth <= 0
+        })
+    };
+    rest.first().is_some_and(|m| m.side != Side::Opens) && is_closed()
 }
 
 /// Where a run without closing mark ends, as a token (exclusive) within `from..until`.

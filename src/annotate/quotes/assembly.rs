@@ -19,6 +19,7 @@ use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::lists;
 use crate::text::Span;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// A quote before its speaker is known.
 #[derive(Clone, Debug)]
@@ -55,6 +56,9 @@ const MIN_UNSOURCED_FRAGMENT_WORDS: usize = 8;
 /// At most so many headlines, headings and pull quotes of an article are looked for in its text.
 const MAX_SHOWN: usize = 16;
 
+/// Words of saying stand at most so many tokens from the words that they report.
+const MAX_SAID_TOKENS: usize = 250;
+
 /// Capitals in a reported clause are said where the clause and the words are this likely (train: 47 of 50 such are).
 const MIN_REPORTED: f32 = 0.85;
 
@@ -88,20 +92,26 @@ pub fn drafts(
             Some(_) => {}
             None if matches!(role, Some(Role::Heading(_)))
                 || role == Some(Role::Body) && is_line(unit, link)
-                || turns.iter().any(|t| overlap(t.tokens, unit.tokens)) => {}
+                || meets(&turns, |t| t.tokens, unit.tokens) => {}
             None => clauses.extend(clause(view, structure, unit, link)),
         }
     }
     join_broken(grammar, &mut drafts);
     drop_echoes(view, structure, &mut drafts);
     drafts.extend(clauses);
-    drafts.extend(turns.into_iter().filter(|t| !view.runs.iter().any(|r| overlap(t.tokens, r.tokens))).map(|turn| {
+    drafts.extend(turns.into_iter().filter(|t| !meets(view.runs, |r| r.tokens, t.tokens)).map(|turn| {
         let span = grammar.doc.span_of(turn.tokens);
         Draft { kind: QuoteKind::Indirect, span, parts: vec![span], link: Some(turn.link), said: 1.0 }
     }));
     drafts.sort_by_key(|d| (d.span.start, d.span.end));
     drop_repeated(grammar.doc.content(), &mut drafts);
     drafts
+}
+
+/// Whether one of some runs, by start and apart from one another, shares a token with others.
+fn meets<T>(runs: &[T], tokens: impl Fn(&T) -> Run, others: Run) -> bool {
+    let at = runs.partition_point(|r| tokens(r).end <= others.start);
+    runs.get(at).is_some_and(|r| overlap(tokens(r), others))
 }
 
 /// A headline, a heading or a pull quote shows words that the text quotes as well: the text's count.
@@ -129,18 +139,8 @@ fn is_display(doc: &Document<'_>, draft: &Draft, paragraph: usize) -> bool {
 
 /// A headline and its copies (kicker, teaser) say the same: the first counts.
 fn drop_repeated(content: &str, drafts: &mut Vec<Draft>) {
-    let mut seen: Vec<&str> = Vec::new();
-    drafts.retain(|draft| {
-        let words = draft.span.of(content);
-        if draft.kind != QuoteKind::Indirect {
-            return true;
-        }
-        let is_first = !seen.contains(&words);
-        if is_first {
-            seen.push(words);
-        }
-        is_first
-    });
+    let mut seen: HashSet<&str> = HashSet::new();
+    drafts.retain(|draft| draft.kind != QuoteKind::Indirect || seen.insert(draft.span.of(content)));
 }
 
 /// The source and cue of a unit: the scorer's choice; the rule's where that is surer or the scorer found nobody.
@@ -359,10 +359,14 @@ fn cue(grammar: &Grammar<'_, '_>, tokens: Run) -> Cue {
 /// Entities within the words, by first mention; "I" and "we" are the speaker.
 fn about(mentions: &[Mention], entities: &Entities, span: Span, parts: &[Span], speaker: Option<usize>) -> Vec<usize> {
     let first = mentions.partition_point(|m| m.span.end <= span.start);
-    let mut out = Vec::new();
+    let (mut out, mut seen) = (Vec::new(), HashSet::new());
+    let holds = |mention: Span| {
+        let after = parts.partition_point(|p| p.start <= mention.start);
+        after > 0 && parts[after - 1].contains(mention)
+    };
     for (i, mention) in mentions.iter().enumerate().skip(first).take_while(|(_, m)| m.span.start < span.end) {
         let Some(entity) = entities.of_mention[i] else { continue };
-        if parts.iter().any(|p| p.contains(mention.span)) && Some(entity) != speaker && !out.contains(&entity) {
+        if holds(mention.span) && Some(entity) != speaker && seen.insert(entity) {
             out.push(entity);
         }
     }
@@ -375,7 +379,7 @@ fn said_before(grammar: &Grammar<'_, '_>, span: Span) -> Option<(Run, Run)> {
     let end = doc.tokens_in(span).start as usize;
     let sentence = doc.sentences[doc.sentence_of(end)].tokens.start as usize;
     let says = |i: &usize| grammar.verb(*i).is_some_and(|v| v.strength == Strength::Speech);
-    let verb = (sentence..end).find(says)?;
+    let verb = (sentence.max(end.saturating_sub(MAX_SAID_TOKENS))..end).find(says)?;
     Some((grammar.subject_before(verb, sentence)?, Run::new(verb, verb + 1)))
 }
 
@@ -385,7 +389,7 @@ fn via(grammar: &Grammar<'_, '_>, mentions: &[Mention], entities: &Entities, spa
     let end = doc.tokens_in(span).end as usize;
     let sentence = doc.sentences[doc.sentence_of(end.saturating_sub(1))].tokens;
     let is_report = |i: &usize| matches!(doc.word(*i), "reported" | "reports" | "told");
-    let verb = (end..sentence.end as usize).find(is_report)?;
+    let verb = (end..(sentence.end as usize).min(end + MAX_SAID_TOKENS)).find(is_report)?;
     let is_told = doc.word(verb) == "told";
     let run = if is_told {
         grammar.phrase_after(verb + 1, sentence.end as usize)?
