@@ -71,9 +71,15 @@ impl Words<'_> {
         }
     }
 
-    /// Whether a possessive s (with no letter after it) stands at `at`.
-    fn is_possessive_s(&self, at: usize) -> bool {
-        self.text.as_bytes().get(at) == Some(&b's') && self.char_at(at + 1).is_none_or(|c| !is_word_char(c) && c != '_')
+    /// Whether a possessive s (with no letter after it) follows the apostrophe from `sign` to `at`; a capital one follows
+    /// a capital ("CHINA'S").
+    fn is_possessive_s(&self, sign: usize, at: usize) -> bool {
+        let is_s = match self.text.as_bytes().get(at) {
+            Some(b's') => true,
+            Some(b'S') => self.text[..sign].chars().next_back().is_some_and(char::is_uppercase),
+            _ => false,
+        };
+        is_s && self.char_at(at + 1).is_none_or(|c| !is_word_char(c) && c != '_')
     }
 }
 
@@ -93,13 +99,14 @@ impl Iterator for Words<'_> {
         let start = self.at;
         let first = self.char_at(start)?;
         let after = start + first.len_utf8();
-        self.at = if is_apostrophe(first) && self.is_possessive_s(after) {
+        self.at = if is_apostrophe(first) && self.is_possessive_s(start, after) {
             after + 1
         } else if is_word_char(first) {
             let mut end = self.run_end(after);
             while let Some(c) = self.char_at(end) {
                 let next = end + c.len_utf8();
-                if !is_apostrophe(c) || self.is_possessive_s(next) || !self.char_at(next).is_some_and(is_word_char) {
+                if !is_apostrophe(c) || self.is_possessive_s(end, next) || !self.char_at(next).is_some_and(is_word_char)
+                {
                     break;
                 }
                 end = self.run_end(next);
@@ -127,6 +134,7 @@ mod tests {
     #[test]
     fn handles_the_end_of_the_text() {
         assert_eq!(cut("it’s"), ["it", "’s"]);
+        assert_eq!(cut("CHINA’S 'S' O'S"), ["CHINA", "’S", "'", "S", "'", "O", "'S"]);
         assert_eq!(cut("d'"), ["d", "'"]);
         assert_eq!(cut("é—x"), ["é", "—", "x"]);
         assert_eq!(cut(""), [] as [&str; 0]);

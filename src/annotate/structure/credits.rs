@@ -5,78 +5,22 @@
 //! Reads lines, gives names with their bytes of the line. It does not judge where on the page a line stands.
 
 use super::authors::is_name;
+use crate::lexicon::lists;
 use std::ops::Range;
 
-/// Words that end the name of an office.
-const OFFICES: [&str; 17] = [
-    "reporter",
-    "reporters",
-    "correspondent",
-    "correspondents",
-    "editor",
-    "editor-at-large",
-    "editor-in-chief",
-    "writer",
-    "writers",
-    "columnist",
-    "contributor",
-    "producer",
-    "analyst",
-    "staff",
-    "desk",
-    "bureau",
-    "chief",
-];
-/// Words that end the name of a newspaper, a site or a station.
-const OUTLETS: [&str; 34] = [
-    "advertiser",
-    "advocate",
-    "bee",
-    "bulletin",
-    "chronicle",
-    "courant",
-    "courier",
-    "daily",
-    "dispatch",
-    "enquirer",
-    "examiner",
-    "gazette",
-    "guardian",
-    "herald",
-    "independent",
-    "inquirer",
-    "journal",
-    "ledger",
-    "magazine",
-    "mail",
-    "mirror",
-    "news",
-    "newspaper",
-    "newspapers",
-    "observer",
-    "post",
-    "press",
-    "radio",
-    "register",
-    "standard",
-    "sun",
-    "telegraph",
-    "times",
-    "tribune",
-];
 /// Words of the longest line of credits.
 pub const MAX_CREDIT_WORDS: u16 = 60;
 
 /// Whether a part of a byline after the first name names an office: "Staff Writer", "News Reporter".
 pub fn is_office(part: &str) -> bool {
-    ends_with_any(part, &OFFICES)
+    names(part) == Some("office")
 }
 
 /// Whether a part of a byline after the first name names an outlet: "Arnsby Courier", "CNN", "Phys.org".
 pub fn is_outlet(part: &str) -> bool {
     let is_initials = !part.contains(' ') && part.len() > 1 && part.chars().all(|c| c.is_ascii_uppercase());
     let is_site = !part.contains(' ') && part.trim_end_matches('.').contains('.');
-    is_initials || is_site || part.contains(' ') && ends_with_any(part, &OUTLETS)
+    is_initials || is_site || part.contains(' ') && names(part) == Some("outlet")
 }
 
 /// Whether an outlet is a paper or site that publishes what it prints, rather than initials of an agency.
@@ -84,9 +28,9 @@ pub fn is_publisher(part: &str) -> bool {
     part.contains(' ') && is_outlet(part) && !part.ends_with("Associated Press") && !part.ends_with("Press Association")
 }
 
-fn ends_with_any(part: &str, words: &[&str]) -> bool {
-    let last = part.split_whitespace().next_back().unwrap_or_default();
-    words.iter().any(|w| w.eq_ignore_ascii_case(last))
+/// What a part of a byline names by its last word: an office or an outlet.
+fn names(part: &str) -> Option<&'static str> {
+    lists::BYLINE_WORDS.get_str(part.split_whitespace().next_back()?)
 }
 
 /// Whether a line is the credits at the foot of a report: "(Reporting by Ana Moe; Editing by Kim Lind)", "Edited by: Ana Moe".
