@@ -66,8 +66,13 @@ fn after_first_word(text: &str) -> &str {
     text.split_once(char::is_whitespace).map_or(text, |(_, rest)| rest)
 }
 
-/// Takes the list's label when the article has only short names of the entry: "US" is "United States".
+/// Takes the list's label when the article has only short names of the entry ("US" is "United States") or writes it in
+/// capitals throughout ("CHINA" is "China").
 pub fn prefer_label(names: &mut Names, entry: &Entry, label: EntityType) {
+    if is_loud(&names.name) && entry.name() != names.name && entry.name().eq_ignore_ascii_case(&names.name) {
+        names.name = entry.name().to_owned();
+        return;
+    }
     let words = |text: &str| text.split_whitespace().count();
     let short = || words(entry.name()) > words(&names.name);
     let country = label == EntityType::Location && entry.subtype == "country";
