@@ -1,6 +1,7 @@
 //! All integration tests in one binary: the command, the goldens, the case tables, gold with floors, properties, schema,
 //! hostile input, the README's commands, and the rules of the house.
 
+mod attacks;
 mod cases;
 mod cli;
 mod forms;
@@ -8,6 +9,7 @@ mod gold;
 mod goldens;
 mod hostile;
 mod house;
+mod inputs;
 mod properties;
 mod quote_gold;
 mod readme;

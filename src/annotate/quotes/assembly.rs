@@ -249,7 +249,8 @@ fn is_fragment(view: &View<'_, '_, '_>, unit: &Unit, link: Option<Link>) -> bool
     // words of the content before the opening mark, in the same sentence
     let outside = held.filter(|t| t.start < run.tokens.start).map_or(0, |t| {
         let from = (t.start as usize).max(doc.sentences[doc.sentence_of(start)].tokens.start as usize);
-        (from..start).filter(|i| doc.tokens[*i].shape.is_word()).count()
+        // two are enough to tell
+        (from..start).filter(|i| doc.tokens[*i].shape.is_word()).take(2).count()
     });
     let first = (start..run.tokens.end as usize).find(|i| doc.tokens[*i].shape.is_word());
     let is_capital = first.is_some_and(|i| doc.tokens[i].shape.has_capital());
