@@ -8,7 +8,7 @@ use super::EntityType;
 use super::candidates::Candidate;
 use super::heads;
 use super::rules::GIVEN;
-use super::view::View;
+use super::view::{CREDITS, View};
 use crate::document::{Gap, Run, Shape};
 use crate::lexicon::{class, gazetteer, lists};
 
@@ -47,9 +47,6 @@ const MIN_OWNER_PRIOR: u8 = 60;
 
 /// Words before a first name that call the person.
 const CALLS: [&str; 5] = ["Hey", "Hi", "Hello", "Dear", "Bye"];
-
-/// Words that begin the credit of a picture, with a colon after them.
-const CREDITS: [&str; 6] = ["Image", "Photo", "Picture", "Video", "Audio", "File"];
 
 /// The name of a body with a member's has at least so many tokens.
 const MIN_MEMBER_TOKENS: usize = 4;

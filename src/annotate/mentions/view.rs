@@ -11,6 +11,10 @@ use crate::lexicon::gazetteer::{self, Match};
 /// The longest run of capitalised words that is looked at as one.
 const MAX_RUN_TOKENS: usize = 24;
 
+/// Words that begin the credit of a picture, with a colon or "by" after them.
+pub const CREDITS: [&str; 9] =
+    ["Image", "Photo", "Picture", "Video", "Audio", "File", "Photograph", "Credit", "Photos"];
+
 /// A document with what is known of its paragraphs.
 pub struct View<'a, 't> {
     /// The document.
@@ -22,15 +26,31 @@ pub struct View<'a, 't> {
 impl View<'_, '_> {
     /// The paragraphs that are part of the article and the captions, as runs of tokens.
     pub fn paragraphs(&self) -> impl Iterator<Item = Run> {
-        let kept = self.doc.paragraphs.iter().enumerate().filter(|(i, _)| self.structure.has_names(*i));
-        kept.map(|(_, paragraph)| paragraph.tokens)
+        let kept = (0..self.doc.paragraphs.len()).filter(|i| self.structure.has_names(*i));
+        kept.map(|i| self.named_part(i))
     }
 
     /// Whether a name may stand in a run: not in page furniture, but for captions.
     pub fn is_read(&self, run: Run) -> bool {
-        let paragraph = self.doc.paragraph_of(run.start as usize);
-        self.structure.has_names(paragraph)
-            && (!self.structure.is_article(paragraph) || !self.structure.is_boilerplate(self.doc.span_of(run)))
+        let i = self.doc.paragraph_of(run.start as usize);
+        match self.structure.is_article(i) {
+            true => !self.structure.is_boilerplate(self.doc.span_of(run)),
+            false => self.structure.has_names(i) && run.end <= self.named_part(i).end,
+        }
+    }
+
+    /// The tokens of paragraph `i` whose names count: of a caption those before the credit ("(Photo: Ana Moe)").
+    fn named_part(&self, i: usize) -> Run {
+        let tokens = self.doc.paragraphs[i].tokens;
+        if self.structure.is_article(i) {
+            return tokens;
+        }
+        let is_credit = |k: &usize| {
+            self.is_word(*k, &CREDITS) && self.doc.tokens.get(k + 1).is_some_and(|t| t.is(b':') || t.is(b'/'))
+                || self.is_word(*k, &CREDITS) && k + 1 < self.doc.tokens.len() && self.is_word(k + 1, &["by", "via"])
+        };
+        let end = tokens.range().find(is_credit).unwrap_or(tokens.end as usize);
+        Run::new(tokens.start as usize, end)
     }
 
     /// Token `i`.
