@@ -133,7 +133,7 @@ fn the_run_time_agrees_with_the_trainer() {
         }
         let arcs = runner.arcs(&states, need.wanted(), need.wanted()).expect("this net draws arcs");
         let mut scores = Vec::new();
-        arcs.scores(1, &[1..2], &mut scores);
+        arcs.scores(1, std::slice::from_ref(&(1..2)), &mut scores);
         assert!(scores[0].is_finite() && arcs.nobody(0, 0).is_finite());
     }
 }
