@@ -34,6 +34,11 @@ pub enum Error {
         "no article found (folders are searched for .txt, .md, .html, .htm and .jsonl files; name others one by one)"
     )]
     NoArticles,
+    /// A folder where no file fits the user's patterns.
+    #[error(
+        "no file fits --glob (a pattern without '/' is compared with names, one with '/' with paths in the folder)"
+    )]
+    NoMatch,
     /// A JSON line that is no object, or lacks a text.
     #[error("{0}")]
     BadJson(String),
@@ -79,7 +84,7 @@ impl Error {
             Self::Unreadable(_) => "unreadable",
             Self::NotText => "not-text",
             Self::TooLarge { .. } | Self::OverLimit { .. } => "too-large",
-            Self::NoArticles => "no-articles",
+            Self::NoArticles | Self::NoMatch => "no-articles",
             Self::BadJson(_) => "bad-json",
             Self::BadDate(_) => "bad-date",
             Self::BadList { .. } => "bad-list",

@@ -19,6 +19,7 @@ Examples:
   analyze -f text article.txt                  for reading: who said what, names, timeline, topics
   analyze -f html article.txt -o article.html  a page to read, print and send
   analyze -t quotes articles/ -o quotes.csv    a table: one row a quote
+  analyze --verify corpus.jsonl                check old records against their texts
   analyze --report articles/                   who is quoted most, about whom; topics by month
 ";
 
@@ -38,6 +39,10 @@ pub struct Args {
     /// Read more paths from a file, one a line or ended by NUL; '-' is standard input
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub files_from: Option<PathBuf>,
+
+    /// Take the files in folders whose name fits instead of those endings ('*.text'); with '/' it is the path in the folder ('2025/**/*.txt')
+    #[arg(short, long, value_name = "PATTERN", help_heading = "Input")]
+    pub glob: Vec<String>,
 
     /// What the input is: by extension, then by its first bytes, unless told
     #[arg(long, value_enum, value_name = "KIND", default_value = "auto", help_heading = "Input")]
@@ -138,6 +143,10 @@ pub struct Args {
     /// Stop at the first input that fails
     #[arg(long, help_heading = "Run")]
     pub fail_fast: bool,
+
+    /// Check records of a former run against their texts instead of analyzing: hash, every slice, every id
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["report", "table", "format", "output", "output_dir", "resume"], help_heading = "Run")]
+    pub verify: Option<PathBuf>,
 
     /// Print the manual page or the completions of a shell, and stop
     #[arg(long, value_enum, value_name = "WHAT", help_heading = "Run")]

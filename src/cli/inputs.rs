@@ -9,6 +9,7 @@ use crate::cli::args::InputKind;
 use crate::cli::compressed::unpacked;
 use crate::cli::lines::{Line, next_line};
 use crate::cli::ordered::Push;
+use glob::{MatchOptions, Pattern};
 use std::fs::File;
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
@@ -71,13 +72,25 @@ pub enum Task {
     },
 }
 
+/// What is looked for.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// What the input is.
+    pub kind: InputKind,
+    /// Most bytes that one article may have.
+    pub max_bytes: u64,
+    /// What files in folders are called; empty for the usual endings.
+    pub globs: Vec<Pattern>,
+}
+
 /// Pushes a task for each article in `paths` until nobody wants more.
-pub fn feed(paths: &[PathBuf], kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) {
+pub fn feed(paths: &[PathBuf], wanted: &Wanted, push: &mut Push<'_, Task>) {
+    let (kind, max_bytes) = (wanted.kind, wanted.max_bytes);
     for path in paths {
         let flow = if path.as_os_str() == "-" {
             stream(std::io::stdin().lock(), None, (kind, max_bytes), push)
         } else if path.is_dir() {
-            folder(path, kind, max_bytes, push)
+            folder(path, wanted, push)
         } else {
             let place = path.file_name().map_or_else(PathBuf::new, PathBuf::from);
             file(&Found { path, place }, kind, max_bytes, push)
@@ -94,16 +107,17 @@ struct Found<'p> {
     place: PathBuf,
 }
 
-fn folder(root: &Path, kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task>) -> ControlFlow<()> {
+fn folder(root: &Path, wanted: &Wanted, push: &mut Push<'_, Task>) -> ControlFlow<()> {
     let mut found = false;
     for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(is_visible) {
         match entry {
-            Ok(entry) if is_article(&entry) => {
-                found = true;
+            Ok(entry) => {
                 let place = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned();
-                file(&Found { path: entry.path(), place }, kind, max_bytes, push)?;
+                if is_article(&entry, &place, &wanted.globs) {
+                    found = true;
+                    file(&Found { path: entry.path(), place }, wanted.kind, wanted.max_bytes, push)?;
+                }
             }
-            Ok(_) => {}
             Err(error) => {
                 let name = error.path().unwrap_or(root).display().to_string();
                 let error = error.into_io_error().map_or(Error::NoArticles, Error::from);
@@ -112,7 +126,8 @@ fn folder(root: &Path, kind: InputKind, max_bytes: u64, push: &mut Push<'_, Task
         }
     }
     if !found {
-        push(Task::NoArticle { name: root.display().to_string(), error: Error::NoArticles })?;
+        let error = if wanted.globs.is_empty() { Error::NoArticles } else { Error::NoMatch };
+        push(Task::NoArticle { name: root.display().to_string(), error })?;
     }
     ControlFlow::Continue(())
 }
@@ -121,9 +136,22 @@ fn is_visible(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn is_article(entry: &DirEntry) -> bool {
+fn is_article(entry: &DirEntry, place: &Path, globs: &[Pattern]) -> bool {
     let is_file = entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file();
-    is_file && extension(entry.path()).is_some_and(|e| EXTENSIONS.contains(&e.as_str()))
+    let is_named_so = || {
+        if globs.is_empty() {
+            return extension(place).is_some_and(|e| EXTENSIONS.contains(&e.as_str()));
+        }
+        globs.iter().any(|glob| fits(place, glob))
+    };
+    is_file && is_named_so()
+}
+
+/// Whether a place, or its name alone where the pattern has no slash, fits.
+fn fits(place: &Path, glob: &Pattern) -> bool {
+    let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+    let compared = if glob.as_str().contains('/') { place } else { Path::new(place.file_name().unwrap_or_default()) };
+    glob.matches_path_with(compared, options)
 }
 
 /// The extension in small letters; of a packed file the one before.
@@ -194,7 +222,8 @@ pub fn read_limited(reader: &mut impl Read, size: u64, limit: u64) -> Result<Vec
 }
 
 /// Whether a stream begins as JSON Lines do: `{"`, a mark and white space aside. Reads no further than its first buffers.
-fn starts_with_object(reader: &mut impl BufRead) -> bool {
+#[must_use]
+pub fn starts_with_object(reader: &mut impl BufRead) -> bool {
     let Ok(buffer) = reader.fill_buf() else { return false };
     let buffer = buffer.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(buffer).trim_ascii_start();
     buffer.strip_prefix(b"{").is_some_and(|rest| matches!(rest.trim_ascii_start().first(), Some(b'"' | b'}')))
@@ -235,6 +264,13 @@ mod tests {
         for no in ["", "{", "{curly} words", "Text {\"a\"", "[1]"] {
             assert!(!starts_with_object(&mut no.as_bytes()), "{no}");
         }
+    }
+
+    #[test]
+    fn patterns_fit_names_or_places() {
+        let fits = |place: &str, glob: &str| fits(Path::new(place), &Pattern::new(glob).expect("a pattern"));
+        assert!(fits("a/b/x.txt", "*.txt") && fits("a/b/x.txt", "a/**/*.txt") && fits("a/x.txt", "a/[w-z].???"));
+        assert!(!fits("a/b/x.txt", "a/*.txt") && !fits("a/x.txt", "*.md") && !fits("a/x.txt", "x"));
     }
 
     #[test]

@@ -4,10 +4,12 @@
 //! comes to, `inputs` finds the articles, `ordered` runs `work` on several threads, `run` writes what comes back.
 
 mod args;
+mod checks;
 mod compressed;
 mod forms;
 mod generate;
 mod inputs;
+mod interrupt;
 mod lines;
 mod ordered;
 mod pages;
@@ -18,6 +20,8 @@ mod run;
 mod schema;
 mod settings;
 mod sink;
+mod texts;
+mod verify;
 mod version;
 mod work;
 

@@ -9,14 +9,14 @@ use crate::cli::pages::Pages;
 use crate::cli::settings::Settings;
 use crate::cli::sink::Sink;
 use crate::cli::work::{Done, Outcome, perform};
-use crate::cli::{inputs, panics, resume};
+use crate::cli::{inputs, interrupt, panics, resume, verify};
 use crate::output::digest::Rollup;
 use crate::output::table::Separator;
 use crate::output::{Format, Layout, report};
 use anyhow::Context;
 use std::io::{self, IsTerminal, Read, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Status of wrong usage.
@@ -30,6 +30,9 @@ pub fn run(args: &Args) -> ExitCode {
     }
     if let Some(what) = args.generate {
         return print(&crate::cli::generate::generate(what));
+    }
+    if let Some(file) = &args.verify {
+        return verified(args, file);
     }
     let paths = match paths(args) {
         Ok(paths) if paths.is_empty() => {
@@ -59,11 +62,23 @@ pub fn run(args: &Args) -> ExitCode {
         Err(error) => return output_failed(args, &error),
     };
     panics::remember();
+    interrupt::heed();
     match analyze_all(args, paths, settings, target) {
         Ok(report) => report.status(args),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => output_failed(args, &error),
     }
+}
+
+fn verified(args: &Args, file: &Path) -> ExitCode {
+    let settings = match Settings::new(args, Layout::Compact) {
+        Ok(settings) => settings,
+        Err(error) => return usage(&error),
+    };
+    verify::run(file, args, &settings).unwrap_or_else(|error| {
+        eprintln!("analyze: {}: {}", file.display(), crate::Error::from(error));
+        ExitCode::FAILURE
+    })
 }
 
 fn usage(error: &anyhow::Error) -> ExitCode {
@@ -207,10 +222,10 @@ impl Target {
 
 fn analyze_all(args: &Args, paths: Vec<PathBuf>, settings: Settings, mut target: Target) -> io::Result<Report> {
     let workers = workers(args, &paths);
-    let (kind, max_bytes) = (settings.input, settings.max_bytes);
+    let wanted = inputs::Wanted { kind: settings.input, max_bytes: settings.max_bytes, globs: settings.globs.clone() };
     let mut report = Report::default();
     let mut failure = None;
-    let feed = move |push: &mut ordered::Push<'_, inputs::Task>| inputs::feed(&paths, kind, max_bytes, push);
+    let feed = move |push: &mut ordered::Push<'_, inputs::Task>| inputs::feed(&paths, &wanted, push);
     ordered::run(
         workers,
         feed,
@@ -232,6 +247,9 @@ fn analyze_all(args: &Args, paths: Vec<PathBuf>, settings: Settings, mut target:
             };
             if let Err(error) = written {
                 failure.get_or_insert(error);
+            }
+            // a flush that failed while nothing was ready counts as well
+            if failure.is_some() {
                 return ControlFlow::Break(());
             }
             if args.fail_fast && report.has_failed(args) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

@@ -53,6 +53,8 @@ pub struct Settings {
     pub fields: Fields,
     /// Most bytes that one article may have.
     pub max_bytes: u64,
+    /// What files in folders are called; empty for the usual endings.
+    pub globs: Vec<glob::Pattern>,
 }
 
 impl Settings {
@@ -99,8 +101,13 @@ impl Settings {
                 title: names(args.title_field.as_deref(), &["title"]),
             },
             max_bytes: args.max_bytes.as_deref().map(size).transpose()?.unwrap_or(MAX_BYTES as u64),
+            globs: args.glob.iter().map(|g| pattern(g)).collect::<anyhow::Result<_>>()?,
         })
     }
+}
+
+fn pattern(text: &str) -> anyhow::Result<glob::Pattern> {
+    glob::Pattern::new(text).map_err(|error| anyhow::anyhow!("--glob: '{text}': {} (write it as '*.txt')", error.msg))
 }
 
 fn names(given: Option<&str>, defaults: &[&str]) -> Vec<String> {

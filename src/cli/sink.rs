@@ -1,36 +1,38 @@
 //! Where records go: standard output, or a file that appears whole or not at all.
 //!
-//! Reads bytes, writes them. A file is written to a neighbour and renamed at the end, so that nobody meets half of it
-//! under its own name; a run that fails to finish removes the neighbour.
+//! Reads records, writes them, never half of one unless the system takes no more. A file is written to a neighbour and
+//! renamed at the end, so that nobody meets half of it under its own name; a run that fails to finish removes the neighbour.
 
+use crate::cli::interrupt::Writing;
 use std::fs::File;
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes that are gathered before they are written on.
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// A place for output.
+/// A place for output; what is given to it in one write stays together.
 #[derive(Debug)]
-pub enum Sink {
-    /// Standard output.
-    Stdout(BufWriter<Stdout>),
-    /// A file, by its neighbour.
-    File {
-        /// Where bytes go until the end.
-        writer: BufWriter<File>,
-        /// The neighbour; None once it has its final name.
-        neighbour: Option<PathBuf>,
-        /// The final name.
-        path: PathBuf,
-    },
+pub struct Sink {
+    /// Whole records that wait.
+    waiting: Vec<u8>,
+    /// The file that bytes go to; None for standard output.
+    file: Option<File>,
+    /// The neighbour; None once it has its final name.
+    neighbour: Option<PathBuf>,
+    /// The final name.
+    path: PathBuf,
 }
 
 impl Sink {
+    fn new(file: Option<File>, path: &Path) -> Self {
+        Self { waiting: Vec::with_capacity(BUFFER_BYTES), file, neighbour: None, path: path.to_owned() }
+    }
+
     /// Standard output, gathered until flushed.
     #[must_use]
     pub fn stdout() -> Self {
-        Self::Stdout(BufWriter::with_capacity(BUFFER_BYTES, io::stdout()))
+        Self::new(None, Path::new(""))
     }
 
     /// A file that gets its name when `finish` is called.
@@ -43,20 +45,23 @@ impl Sink {
         }
         // devices and pipes cannot be renamed over: they are written as they are
         if path.exists() && !path.is_file() {
-            let writer = BufWriter::with_capacity(BUFFER_BYTES, File::options().write(true).open(path)?);
-            return Ok(Self::File { writer, neighbour: None, path: path.to_owned() });
+            return Ok(Self::new(Some(File::options().write(true).open(path)?), path));
         }
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.part", std::process::id()));
         let neighbour = path.with_file_name(name);
-        let writer = BufWriter::with_capacity(BUFFER_BYTES, File::create(&neighbour)?);
-        Ok(Self::File { writer, neighbour: Some(neighbour), path: path.to_owned() })
+        let mut writing = Writing::begin();
+        let file = File::create(&neighbour)?;
+        writing.started(&neighbour);
+        let mut sink = Self::new(Some(file), path);
+        sink.neighbour = Some(neighbour);
+        Ok(sink)
     }
 
     /// A file that is appended to under its own name.
     #[must_use]
     pub fn appending(file: File, path: &Path) -> Self {
-        Self::File { writer: BufWriter::with_capacity(BUFFER_BYTES, file), neighbour: None, path: path.to_owned() }
+        Self::new(Some(file), path)
     }
 
     /// Gives a file its final name.
@@ -65,37 +70,55 @@ impl Sink {
     /// When what was written cannot be kept.
     pub fn finish(mut self) -> io::Result<()> {
         self.flush()?;
-        if let Self::File { neighbour, path, .. } = &mut self {
-            if let Some(from) = neighbour.as_ref() {
-                std::fs::rename(from, path)?;
-            }
-            *neighbour = None;
+        if let Some(neighbour) = &self.neighbour {
+            let mut writing = Writing::begin();
+            std::fs::rename(neighbour, &self.path)?;
+            writing.ended(neighbour);
         }
+        self.neighbour = None;
         Ok(())
+    }
+
+    /// Writes on what waits.
+    fn send(&mut self) -> io::Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let _writing = Writing::begin();
+        let sent = match &mut self.file {
+            Some(file) => file.write_all(&self.waiting),
+            None => io::stdout().lock().write_all(&self.waiting),
+        };
+        // what failed is not tried again: part of it may have gone out
+        self.waiting.clear();
+        sent
     }
 }
 
 impl Drop for Sink {
     fn drop(&mut self) {
-        if let Self::File { neighbour: Some(neighbour), .. } = self {
-            // the run has failed already and told so
+        // the run has failed already and told so
+        if let Some(neighbour) = &self.neighbour {
+            let mut writing = Writing::begin();
             let _ = std::fs::remove_file(neighbour);
+            writing.ended(neighbour);
+        } else {
+            let _ = self.send();
         }
     }
 }
 
 impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stdout(writer) => writer.write(bytes),
-            Self::File { writer, .. } => writer.write(bytes),
+    fn write(&mut self, record: &[u8]) -> io::Result<usize> {
+        if self.waiting.len() + record.len() > BUFFER_BYTES {
+            self.send()?;
         }
+        self.waiting.extend_from_slice(record);
+        Ok(record.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(writer) => writer.flush(),
-            Self::File { writer, .. } => writer.flush(),
-        }
+        self.send()?;
+        if self.file.is_none() { io::stdout().flush() } else { Ok(()) }
     }
 }

@@ -118,7 +118,11 @@ struct Ready {
     warnings: Vec<Cow<'static, str>>,
 }
 
-fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
+/// The bytes of a file, unpacked.
+///
+/// # Errors
+/// When it cannot be read or is over the limit.
+pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
     if size > limit {
@@ -128,7 +132,9 @@ fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     if is_packed(&bytes) { read_limited(&mut unpacked(bytes.as_slice())?, size, limit) } else { Ok(bytes) }
 }
 
-fn hash(bytes: &[u8]) -> String {
+/// SHA-256 in hexadecimal.
+#[must_use]
+pub fn hash(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
     Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
@@ -239,7 +245,10 @@ fn joined(row: Hints, page: Hints) -> Hints {
 }
 
 /// Text, what a page declares, and the format's name.
-fn decode(bytes: Vec<u8>, format: Format) -> Result<(Text, Hints, &'static str), Error> {
+///
+/// # Errors
+/// When the bytes are no text.
+pub fn decode(bytes: Vec<u8>, format: Format) -> Result<(Text, Hints, &'static str), Error> {
     let is_page = match format {
         Format::Html => true,
         Format::Text => false,

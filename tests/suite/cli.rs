@@ -164,6 +164,41 @@ fn a_file_appears_whole() {
 }
 
 #[test]
+fn patterns_pick_files_in_folders() {
+    let folder = Folder::new();
+    for name in ["a/x.txt", "a/b/y.txt", "z.txt", "w.text", ".hidden/v.text"] {
+        folder.file(name, "Rain.");
+    }
+    let found = |globs: &[&str]| -> Vec<String> {
+        let args = globs.iter().flat_map(|g| ["-g", *g]).chain([folder.root().to_str().expect("plain")]);
+        let output = run(&args.collect::<Vec<_>>());
+        let ids = output.records().into_iter().map(|r| r["source"]["id"].as_str().map(str::to_owned));
+        ids.map(|id| id.and_then(|id| Some(id.rsplit(['/', '\\']).next()?.to_owned())).unwrap_or_default()).collect()
+    };
+    assert_eq!(found(&["*.text"]), ["w.text"]);
+    assert_eq!(found(&["a/**/*.txt"]), ["y.txt", "x.txt"]);
+    assert_eq!(found(&["z*", "[x-y].txt"]), ["y.txt", "x.txt", "z.txt"]);
+    let none = run(&["-g", "*.pdf", &folder.name()]);
+    assert!(none.status == Some(1) && none.err.contains("no file fits --glob"), "{}", none.err);
+    assert_eq!(run(&["-g", "a**", &folder.name()]).status, Some(2));
+}
+
+#[test]
+fn fail_fast_stops_at_the_first_failure() {
+    let folder = Folder::new();
+    let (good, bad) = (folder.file("a.txt", RAIN), folder.path("none.txt"));
+    for jobs in ["1", "4"] {
+        let output = run(&["--fail-fast", "--jobs", jobs, &good, &bad, &good, &bad]);
+        assert_eq!((output.status, output.records().len(), output.err.lines().count()), (Some(1), 2, 1));
+        assert_eq!(output.records()[1]["error"]["kind"], "not-found");
+    }
+    let rows = b"{\"text\":\"One.\"}\n{}\n{\"text\":\"Three.\"}\n";
+    assert_eq!(run_with(&["--fail-fast", "-q"], rows).records().len(), 3);
+    let strict = run_with(&["--fail-fast", "--strict", "-q"], rows);
+    assert_eq!((strict.status, strict.records().len()), (Some(1), 2));
+}
+
+#[test]
 fn wrong_usage_is_status_2_and_analyzes_nothing() {
     let folder = Folder::new();
     let file = folder.file("a.txt", RAIN);

@@ -14,4 +14,6 @@ mod properties;
 mod quote_gold;
 mod readme;
 mod schema;
+mod signals;
 mod support;
+mod verify;
