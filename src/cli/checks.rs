@@ -200,10 +200,9 @@ impl Walk<'_> {
         }
         let section = members.get("section").and_then(Value::as_str);
         let section = section.and_then(|id| Some((id, *self.sections.get(id)?)));
-        let parents = parent.map(|p| ("its quote", p)).into_iter().chain(section);
-        for (name, parent) in parents.filter(|(_, parent)| !lies_in(own, *parent)) {
-            let message = format!("expected a span within {name} at {}..{}, found {start}..{end}", parent.0, parent.1);
-            return Err(self.fault(message));
+        let mut parents = parent.map(|p| ("its quote", p)).into_iter().chain(section);
+        if let Some((name, (from, to))) = parents.find(|(_, parent)| !lies_in(own, *parent)) {
+            return Err(self.fault(format!("expected a span within {name} at {from}..{to}, found {start}..{end}")));
         }
         Ok(Some(own))
     }
