@@ -10,7 +10,6 @@ pub mod json;
 pub mod markdown;
 pub mod paint;
 pub mod report;
-mod serializer;
 pub mod spacy;
 pub mod table;
 pub mod text;
