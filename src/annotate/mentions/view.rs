@@ -45,10 +45,11 @@ impl View<'_, '_> {
         if self.structure.is_article(i) {
             return tokens;
         }
-        let is_credit = |k: &usize| {
-            self.is_word(*k, &CREDITS) && self.doc.tokens.get(k + 1).is_some_and(|t| t.is(b':') || t.is(b'/'))
-                || self.is_word(*k, &CREDITS) && k + 1 < self.doc.tokens.len() && self.is_word(k + 1, &["by", "via"])
+        let leads = |k: usize| {
+            let next = self.doc.tokens.get(k);
+            next.is_some_and(|t| t.is(b':') || t.is(b'/') || self.is_word(k, &["by", "via"]))
         };
+        let is_credit = |k: &usize| self.is_word(*k, &CREDITS) && leads(k + 1);
         let end = tokens.range().find(is_credit).unwrap_or(tokens.end as usize);
         Run::new(tokens.start as usize, end)
     }

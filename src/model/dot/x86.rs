@@ -158,30 +158,9 @@ instruction_set!(X64V3Token, with_avx2, tile_avx2, add_avx2, avx2, 1 blocks, 4 r
 mod vnni {
     use super::*;
 
-    pub type Block = __m512i;
+    pub use super::avx512::{Block, load, rectify, store};
+
     pub type Widened = __m512i;
-
-    #[rite(v4x)]
-    pub fn load(sums: &[i32; LANES]) -> Block {
-        _mm512_loadu_si512(sums)
-    }
-
-    #[rite(v4x)]
-    pub fn store(block: Block) -> [i32; LANES] {
-        let mut sums = [0; LANES];
-        _mm512_storeu_si512(&mut sums, block);
-        sums
-    }
-
-    #[rite(v4x)]
-    pub fn rectify(block: Block, [scales, biases]: &Scaling) -> [u8; LANES] {
-        let scaled = _mm512_mul_ps(_mm512_cvtepi32_ps(block), _mm512_loadu_ps(scales));
-        let real = _mm512_add_ps(scaled, _mm512_loadu_ps(biases));
-        let real = _mm512_min_ps(_mm512_max_ps(real, _mm512_setzero_ps()), _mm512_set1_ps(255.0));
-        let mut row = [0; LANES];
-        _mm_storeu_si128(&mut row, _mm512_cvtepi32_epi8(_mm512_cvtps_epi32(real)));
-        row
-    }
 
     #[rite(v4x)]
     pub fn widened(line: &Line) -> Widened {
