@@ -47,27 +47,25 @@ pub fn exp(x: f32) -> f32 {
     f32::from_bits(((whole + 127) << 23) as u32) * p
 }
 
-/// Adding it leaves a number's nearest whole number, and 127 more, in the low bits: a power of two's exponent.
-const EXPONENT: f32 = ROUNDER + 127.0;
+/// Where [`tanh`] takes its value to be 1, but for a 2,500th.
+const STEEPEST: f32 = 2.95;
 
-/// 2 to the power of `x`, within a ten-thousandth; `x` is brought into -60..=60, so that a product of two stays in `f32`.
+/// The hyperbolic tangent within 0.0051, a tenth of what a state can tell: an odd polynomial, fitted so that its greatest error is
+/// least and that it ends where the function does.
 #[inline(always)]
-fn power(x: f32) -> f32 {
-    let x = x.clamp(-60.0, 60.0);
-    let whole = x + EXPONENT;
-    let f = x - (whole - EXPONENT);
-    f32::from_bits(whole.to_bits() << 23) * (0.999_928_1 + f * (0.693_261 + f * (0.242_611_1 + f * 0.055_171_7)))
+fn tanh(x: f32) -> f32 {
+    let x = x.clamp(-STEEPEST, STEEPEST);
+    let y = x * x;
+    x * (0.977_268_7 + y * (-0.256_444_26 + y * (0.050_631_35 + y * (-0.005_229_004 + y * 0.000_210_106_37))))
 }
 
 /// What a gate of score `keep` keeps of a unit, and what it then adds of the new value tanh(`new`): the sigmoid s of
-/// `keep`, and (1 - s) tanh(`new`); one division for both.
+/// `keep`, and (1 - s) tanh(`new`).
 #[must_use]
 #[inline(always)]
 pub fn gated(keep: f32, new: f32) -> (f32, f32) {
-    const STEEP: f32 = std::f32::consts::LOG2_E;
-    let (k, n) = (power(-STEEP * keep), power(-2.0 * STEEP * new));
-    let share = 1.0 / ((1.0 + k) * (1.0 + n));
-    ((1.0 + n) * share, k * (1.0 - n) * share)
+    let half = 0.5 * tanh(0.5 * keep);
+    (0.5 + half, (0.5 - half) * tanh(new))
 }
 
 /// Turns scores into probabilities.
@@ -93,7 +91,7 @@ mod tests {
             assert!((exp(x) / x.exp() - 1.0).abs() < 1e-5, "{x}");
             let (keep, new) = gated(x / 2.0, x);
             let share = 1.0 / (1.0 + (-x / 2.0).exp());
-            assert!((keep - share).abs() < 1e-4 && (new - (1.0 - share) * x.tanh()).abs() < 1e-4, "{x}");
+            assert!((keep - share).abs() < 0.003 && (new - (1.0 - share) * x.tanh()).abs() < 0.006, "{x}");
         }
     }
 
