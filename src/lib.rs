@@ -24,6 +24,6 @@ pub mod output;
 pub mod summary;
 pub mod text;
 
-pub use analyzer::{Options, analyze, annotate as annotate_document};
+pub use analyzer::{Observer, Options, Stage, analyze, annotate as annotate_document};
 pub use error::Error;
 pub use text::{Span, Text};

@@ -26,7 +26,7 @@ Examples:
 const AFTER: &str = "\
 Exit status: 0 all analyzed; 1 some input failed or none was found; 2 wrong usage.
 With JSON Lines a bad line is told in its own record (.error) and the status stays 0, unless --strict is given.
-Errors go to standard error as 'analyze: INPUT: CAUSE (REMEDY)'. Nothing is read from or sent to a network.";
+Errors go to standard error as 'analyze: INPUT: CAUSE (REMEDY)'; so does a line of progress, on a terminal only. Nothing is read from or sent to a network.";
 
 /// Reads news articles and tells, as JSON, who is in them, who said what, when, where and about what.
 #[derive(Clone, Debug, Parser)]
@@ -152,7 +152,11 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "WHAT", help_heading = "Run")]
     pub generate: Option<Generate>,
 
-    /// No remarks on standard error; errors are still told
+    /// Tell on standard error how long each stage took, in sum and for each word
+    #[arg(short, long, conflicts_with = "quiet", help_heading = "Run")]
+    pub verbose: bool,
+
+    /// No remarks and no progress on standard error; errors are still told
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Run")]
     pub quiet: bool,
 }

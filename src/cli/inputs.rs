@@ -101,6 +101,30 @@ pub fn feed(paths: &[PathBuf], wanted: &Wanted, push: &mut Push<'_, Task>) {
     }
 }
 
+/// Bytes of all files in `paths`; None where they cannot be known before they are read: pipes, packed files.
+#[must_use]
+pub fn total_bytes(paths: &[PathBuf], wanted: &Wanted) -> Option<u64> {
+    let is_packed = |path: &Path| path.extension().is_some_and(|e| PACKED.iter().any(|p| e.eq_ignore_ascii_case(p)));
+    let mut total = 0;
+    for root in paths {
+        if !root.is_dir() {
+            let file = root.metadata().ok().filter(|m| m.is_file() && !is_packed(root))?;
+            total += file.len();
+            continue;
+        }
+        for entry in WalkDir::new(root).into_iter().filter_entry(is_visible).filter_map(Result::ok) {
+            let place = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            if is_article(&entry, place, &wanted.globs) {
+                if is_packed(place) {
+                    return None;
+                }
+                total += entry.path().metadata().map_or(0, |m| m.len());
+            }
+        }
+    }
+    Some(total)
+}
+
 /// A file with its place in the tree of the input.
 struct Found<'p> {
     path: &'p Path,
@@ -271,6 +295,20 @@ mod tests {
         let fits = |place: &str, glob: &str| fits(Path::new(place), &Pattern::new(glob).expect("a pattern"));
         assert!(fits("a/b/x.txt", "*.txt") && fits("a/b/x.txt", "a/**/*.txt") && fits("a/x.txt", "a/[w-z].???"));
         assert!(!fits("a/b/x.txt", "a/*.txt") && !fits("a/x.txt", "*.md") && !fits("a/x.txt", "x"));
+    }
+
+    #[test]
+    fn adds_up_files_whose_sizes_are_known() {
+        let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
+        let texts: Vec<PathBuf> =
+            std::fs::read_dir(&articles).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        let texts: Vec<PathBuf> = texts.into_iter().filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
+        let size: u64 = texts.iter().filter_map(|p| p.metadata().ok()).map(|m| m.len()).sum();
+        let wanted = Wanted { kind: InputKind::Auto, max_bytes: 9, globs: Vec::new() };
+        assert!(size > 0 && !texts.is_empty());
+        assert_eq!(total_bytes(std::slice::from_ref(&articles), &wanted), Some(size));
+        assert_eq!(total_bytes(&texts, &wanted), Some(size));
+        assert_eq!(total_bytes(&[articles, PathBuf::from("-")], &wanted), None);
     }
 
     #[test]

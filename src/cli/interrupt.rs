@@ -4,6 +4,7 @@
 //! process: what has been written are whole records, and half-written neighbours of output files are removed. A second
 //! Ctrl-C does not wait, for writes that hang. Where the signal is ignored (nohup, jobs in the background), it stays so.
 
+use crate::cli::progress;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -54,5 +55,6 @@ fn end() {
         // it may be gone already
         let _ = std::fs::remove_file(path);
     }
+    progress::clear();
     std::process::exit(STATUS);
 }

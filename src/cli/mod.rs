@@ -14,6 +14,7 @@ mod lines;
 mod ordered;
 mod pages;
 mod panics;
+mod progress;
 mod resume;
 mod row;
 mod run;
@@ -23,6 +24,7 @@ mod sink;
 mod texts;
 mod verify;
 mod version;
+mod watch;
 mod work;
 
 use clap::Parser;

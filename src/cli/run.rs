@@ -6,8 +6,10 @@
 use crate::cli::args::Args;
 use crate::cli::ordered::{self, Event};
 use crate::cli::pages::Pages;
+use crate::cli::progress::{self, Progress};
 use crate::cli::settings::Settings;
 use crate::cli::sink::Sink;
+use crate::cli::watch::{Lap, Watch};
 use crate::cli::work::{Done, Outcome, perform};
 use crate::cli::{inputs, interrupt, panics, resume, verify};
 use crate::output::digest::Rollup;
@@ -18,6 +20,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Status of wrong usage.
 const USAGE: u8 = 2;
@@ -63,7 +66,17 @@ pub fn run(args: &Args) -> ExitCode {
     };
     panics::remember();
     interrupt::heed();
-    match analyze_all(args, paths, settings, target) {
+    let is_shown = progress::is_wanted(args, &paths);
+    let watch = (args.verbose || is_shown).then(|| Arc::new(Watch::new(args.verbose)));
+    let settings = watch.iter().fold(settings, Settings::watched);
+    let shown =
+        watch.as_ref().filter(|_| is_shown).map(|w| Progress::new(Arc::clone(w), paths.clone(), wanted(&settings)));
+    let result = analyze_all(args, paths, settings, target);
+    drop(shown);
+    if let Some(watch) = watch.filter(|_| args.verbose) {
+        eprint!("{}", watch.table());
+    }
+    match result {
         Ok(report) => report.status(args),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => output_failed(args, &error),
@@ -222,15 +235,19 @@ impl Target {
 
 fn analyze_all(args: &Args, paths: Vec<PathBuf>, settings: Settings, mut target: Target) -> io::Result<Report> {
     let workers = workers(args, &paths);
-    let wanted = inputs::Wanted { kind: settings.input, max_bytes: settings.max_bytes, globs: settings.globs.clone() };
+    let wanted = wanted(&settings);
     let mut report = Report::default();
     let mut failure = None;
-    let feed = move |push: &mut ordered::Push<'_, inputs::Task>| inputs::feed(&paths, &wanted, push);
+    let (reader, writer) = (settings.watch.clone(), settings.watch.clone());
+    let feed = move |push: &mut ordered::Push<'_, inputs::Task>| feed(&paths, &wanted, reader.as_deref(), push);
     ordered::run(
         workers,
         feed,
         move |task| perform(task, &settings),
         |event| {
+            if let Some(watch) = &writer {
+                watch.start();
+            }
             let written = match event {
                 Event::Idle => target.flush(),
                 Event::Result(done) => {
@@ -245,6 +262,9 @@ fn analyze_all(args: &Args, paths: Vec<PathBuf>, settings: Settings, mut target:
                     }
                 }
             };
+            if let Some(watch) = &writer {
+                watch.lap(Lap::Output);
+            }
             if let Err(error) = written {
                 failure.get_or_insert(error);
             }
@@ -260,6 +280,22 @@ fn analyze_all(args: &Args, paths: Vec<PathBuf>, settings: Settings, mut target:
     }
     target.finish(args)?;
     Ok(report)
+}
+
+fn wanted(settings: &Settings) -> inputs::Wanted {
+    inputs::Wanted { kind: settings.input, max_bytes: settings.max_bytes, globs: settings.globs.clone() }
+}
+
+/// Feeds the articles; what passes between two of them is time for reading.
+fn feed(paths: &[PathBuf], wanted: &inputs::Wanted, watch: Option<&Watch>, push: &mut ordered::Push<'_, inputs::Task>) {
+    let Some(watch) = watch else { return inputs::feed(paths, wanted, push) };
+    watch.start();
+    inputs::feed(paths, wanted, &mut |task| {
+        watch.lap(Lap::Read);
+        let flow = push(task);
+        watch.start();
+        flow
+    });
 }
 
 /// What went wrong in a run.
@@ -285,7 +321,7 @@ impl Report {
 
     fn fail(&mut self, name: &str, message: &str) {
         self.failed += 1;
-        eprintln!("analyze: {name}: {message}");
+        progress::tell(&format!("analyze: {name}: {message}"));
     }
 
     fn has_failed(&self, args: &Args) -> bool {

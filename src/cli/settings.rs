@@ -3,11 +3,12 @@
 //! Reads `Args` (and the user's list of topics), gives `Settings`, or a reason with a remedy: wrong usage ends the run with
 //! status 2 and nothing is analyzed.
 
-use crate::analyzer::Options;
+use crate::analyzer::{Observer, Options};
 use crate::annotate::topics::UserTopics;
 use crate::cli::args::{Args, IncludePart, InputKind, Offsets};
 use crate::cli::forms;
 use crate::cli::resume::Finished;
+use crate::cli::watch::{Lap, Watch};
 use crate::output::{Format, Layout};
 use crate::summary::assemble::Include;
 use crate::summary::parts::{Part, Parts};
@@ -55,6 +56,8 @@ pub struct Settings {
     pub max_bytes: u64,
     /// What files in folders are called; empty for the usual endings.
     pub globs: Vec<glob::Pattern>,
+    /// Counters of the run, where somebody wants them.
+    pub watch: Option<Arc<Watch>>,
 }
 
 impl Settings {
@@ -82,7 +85,7 @@ impl Settings {
         include.paragraphs |= format == Format::Html;
         let unit = if format.counts_code_points() { Offsets::Codepoint } else { args.offsets };
         Ok(Self {
-            options: Options { date, topics: Arc::new(topics), parts: parts(&args.only)? },
+            options: Options { date, topics: Arc::new(topics), parts: parts(&args.only)?, observer: None },
             include,
             unit: match unit {
                 Offsets::Codepoint => OffsetUnit::CodePoint,
@@ -102,7 +105,25 @@ impl Settings {
             },
             max_bytes: args.max_bytes.as_deref().map(size).transpose()?.unwrap_or(MAX_BYTES as u64),
             globs: args.glob.iter().map(|g| pattern(g)).collect::<anyhow::Result<_>>()?,
+            watch: None,
         })
+    }
+
+    /// Counts the run from now on.
+    #[must_use]
+    pub fn watched(mut self, watch: &Arc<Watch>) -> Self {
+        self.watch = Some(Arc::clone(watch));
+        if watch.is_timing() {
+            self.options.observer = Some(Arc::clone(watch) as Arc<dyn Observer>);
+        }
+        self
+    }
+
+    /// A lap has ended on this thread.
+    pub fn lap(&self, lap: Lap) {
+        if let Some(watch) = &self.watch {
+            watch.lap(lap);
+        }
     }
 }
 

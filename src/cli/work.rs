@@ -12,6 +12,7 @@ use crate::cli::compressed::{is_packed, unpacked};
 use crate::cli::inputs::{Format, Task, read_limited};
 use crate::cli::row::{self, BadRow, Body, Row};
 use crate::cli::settings::Settings;
+use crate::cli::watch::Lap;
 use crate::cli::{STDIN, panics};
 use crate::html;
 use crate::output::{self, digest::Digest};
@@ -72,6 +73,10 @@ struct Written {
 /// Does a task; never panics.
 #[must_use]
 pub fn perform(task: Task, settings: &Settings) -> Done {
+    if let Some(watch) = &settings.watch {
+        watch.start();
+        watch.read(bytes_of(&task));
+    }
     match task {
         Task::File { path, place, format } => {
             let name = path.display().to_string();
@@ -79,6 +84,7 @@ pub fn perform(task: Task, settings: &Settings) -> Done {
                 return Done::nothing(place);
             }
             let bytes = read_file(&path, settings.max_bytes);
+            settings.lap(Lap::Read);
             Done { place, ..whole(Origin { path: Some(name), id: None }, bytes, format, settings) }
         }
         Task::Stream { path, bytes, format } => whole(Origin { path, id: None }, bytes, format, settings),
@@ -97,6 +103,17 @@ pub fn perform(task: Task, settings: &Settings) -> Done {
             digest: None,
             place: PathBuf::new(),
         },
+    }
+}
+
+/// Bytes that a task takes from its input.
+fn bytes_of(task: &Task) -> u64 {
+    match task {
+        Task::File { path, .. } => path.metadata().map_or(0, |m| m.len()),
+        Task::Stream { bytes, .. } => bytes.as_ref().map_or(0, |b| b.len() as u64),
+        // with its line end
+        Task::Row { line, .. } => line.as_ref().map_or(0, |l| l.len() as u64 + 1),
+        Task::NoArticle { .. } => 0,
     }
 }
 
@@ -277,6 +294,7 @@ fn remarks(text: &Text, replaced: usize) -> Vec<Cow<'static, str>> {
 }
 
 fn record(ready: Ready, settings: &Settings) -> Written {
+    settings.lap(Lap::Decode);
     let Ready { text, hints, date, source, mut warnings } = ready;
     let options = Options { date: date.or(settings.options.date), ..settings.options.clone() };
     let mut include = settings.include;
@@ -297,11 +315,16 @@ fn failure(source: Source<'static>, error: &Error, settings: &Settings) -> Writt
 }
 
 fn written(article: &Article<'_>, text: &str, settings: &Settings) -> Written {
+    if let Some(watch) = &settings.watch {
+        watch.analyzed(article.stats.words);
+    }
     let render = || output::render(article, text, settings.options.parts, settings.format);
-    Written {
+    let written = Written {
         record: if settings.wants_record { render() } else { Vec::new() },
         digest: settings.wants_digest.then(|| Digest::new(article)),
-    }
+    };
+    settings.lap(Lap::Writing);
+    written
 }
 
 /// Runs `work` and turns a panic into an `internal` error.

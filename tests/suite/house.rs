@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 /// The rooms in the order of the flow: each imports only from those before it.
 const ROOMS: [&str; 10] =
     ["error", "text", "lexicon", "model", "document", "annotate", "html", "summary", "analyzer", "output"];
+/// The only file that may read a clock: it measures, and no record depends on it.
+const CLOCK: &str = "src/cli/watch.rs";
 /// Lines of code in a file, tests included, at most; blank lines and comments are not counted.
 const MAX_LINES: usize = 600;
 /// Lines of code before the tests, at most.
@@ -151,7 +153,7 @@ fn code_is_safe_and_does_not_unwrap() {
             for word in
                 [".unwrap()", "unsafe ", "todo!(", "unimplemented!(", "SystemTime", "Instant::now", "thread_rng"]
             {
-                if line.contains(word) {
+                if line.contains(word) && !(name == CLOCK && word == "Instant::now") {
                     faults.push(format!("{name}:{}: {word}", number + 1));
                 }
             }

@@ -17,3 +17,4 @@ mod schema;
 mod signals;
 mod support;
 mod verify;
+mod watching;

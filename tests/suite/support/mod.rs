@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod invariants;
+pub mod tools;
 pub mod transcript;
 
 use analyze::annotate::structure::Hints;
