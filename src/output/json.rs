@@ -44,15 +44,33 @@ pub fn json(article: &Article<'_>, parts: Parts, layout: Layout) -> Vec<u8> {
 
 /// Appends any value as JSON, without a line end.
 pub fn write<T: Serialize>(value: &T, layout: Layout, bytes: &mut Vec<u8>) {
+    let start = bytes.len();
     let written = match layout {
-        Layout::Compact => value.serialize(&mut Serializer::with_formatter(bytes, Plain(CompactFormatter))),
-        Layout::Pretty => value.serialize(&mut Serializer::with_formatter(bytes, Plain(PrettyFormatter::new()))),
+        Layout::Compact => value.serialize(&mut Serializer::with_formatter(&mut *bytes, Plain(CompactFormatter))),
+        Layout::Pretty => value.serialize(&mut Serializer::with_formatter(&mut *bytes, Plain(PrettyFormatter::new()))),
     };
     written.expect("a record has string keys only and memory takes all that is written");
+    escape_line_ends(bytes, start);
 }
 
-/// Our numbers and line ends, another formatter's layout.
+/// Our numbers, another formatter's layout.
 struct Plain<F>(F);
+
+/// A score of three decimals at most, as all of a record are, in figures; None for other numbers.
+fn score(value: f32) -> Option<([u8; 5], usize)> {
+    let thousandths = (value * 1000.0 + 0.5) as u32;
+    if thousandths > 1000 || (thousandths as f32 / 1000.0).to_bits() != value.to_bits() {
+        return None;
+    }
+    // a single decimal digit
+    let digit = |unit: u32| b'0' + (thousandths / unit % 10) as u8;
+    let length = match (thousandths % 100, thousandths % 10) {
+        (0, _) => 3,
+        (_, 0) => 4,
+        _ => 5,
+    };
+    Some(([digit(1000), b'.', digit(100), digit(10), digit(1)], length))
+}
 
 /// Writes a number of `serde_json`'s with a decimal point: `1e16` becomes `1.0e16`, `1e+16` becomes `1.0e+16`.
 fn pointed<W: Write + ?Sized>(number: &str, writer: &mut W) -> io::Result<()> {
@@ -65,13 +83,30 @@ fn pointed<W: Write + ?Sized>(number: &str, writer: &mut W) -> io::Result<()> {
 /// Characters that JSON allows in a string but that some readers take for the end of a line.
 const LINE_ENDS: [(char, &str); 3] = [('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029"), ('\u{85}', "\\u0085")];
 
+/// Escapes the characters of [`LINE_ENDS`] from byte `start` on: they stand in strings only.
+fn escape_line_ends(bytes: &mut Vec<u8>, start: usize) {
+    if !may_hold_line_end(&bytes[start..]) {
+        return;
+    }
+    let mut text = String::from_utf8(bytes.split_off(start)).expect("JSON is UTF-8");
+    for (end, escape) in LINE_ENDS {
+        text = text.replace(end, escape);
+    }
+    bytes.extend_from_slice(text.as_bytes());
+}
+
 /// Whether one of [`LINE_ENDS`] may be among some bytes: all of them end in a byte from 85 to A9 after one that is 80 or C2.
 fn may_hold_line_end(bytes: &[u8]) -> bool {
-    bytes.windows(2).any(|pair| matches!(pair, [0xC2, 0x85] | [0x80, 0xA8 | 0xA9]))
+    let ends = |first: u8, second: u8| (first == 0xC2) & (second == 0x85) | (first == 0x80) & (second & 0xFE == 0xA8);
+    let seconds = bytes.get(1..).unwrap_or_default();
+    bytes.iter().zip(seconds).fold(false, |found, (first, second)| found | ends(*first, *second))
 }
 
 impl<F: Formatter> Formatter for Plain<F> {
     fn write_f32<W: Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
+        if let Some((figures, length)) = score(value) {
+            return writer.write_all(&figures[..length]);
+        }
         let mut number = [0; MAX_NUMBER_BYTES];
         let mut rest = number.as_mut_slice();
         CompactFormatter.write_f32(&mut rest, value)?;
@@ -85,22 +120,6 @@ impl<F: Formatter> Formatter for Plain<F> {
         CompactFormatter.write_f64(&mut rest, value)?;
         let length = MAX_NUMBER_BYTES - rest.len();
         pointed(std::str::from_utf8(&number[..length]).expect("figures are ASCII"), writer)
-    }
-
-    #[inline]
-    fn write_string_fragment<W: Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if fragment.is_ascii() || !may_hold_line_end(fragment.as_bytes()) {
-            return writer.write_all(fragment.as_bytes());
-        }
-        let mut rest = fragment;
-        while let Some(at) = rest.find(|c| LINE_ENDS.iter().any(|(end, _)| *end == c)) {
-            writer.write_all(&rest.as_bytes()[..at])?;
-            let end = rest[at..].chars().next().expect("a character was found here");
-            let escape = LINE_ENDS.iter().find(|(c, _)| *c == end).map_or("", |(_, escape)| escape);
-            writer.write_all(escape.as_bytes())?;
-            rest = &rest[at + end.len_utf8()..];
-        }
-        writer.write_all(rest.as_bytes())
     }
 
     fn begin_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -155,6 +174,16 @@ mod tests {
         assert_eq!(line([1.0, 0.25, 2.4e10, 1e16, 1e-9]), "[1.0,0.25,24000000000.0,1.0e+16,1.0e-9]");
         assert_eq!(line([1.0_f32, 0.9]), "[1.0,0.9]");
         assert_eq!(line([1, 2]), "[1,2]");
+    }
+
+    #[test]
+    fn scores_are_written_as_other_numbers() {
+        for thousandths in 0..=1000u16 {
+            let value = f32::from(thousandths) / 1000.0;
+            let (figures, length) = score(value).expect("three decimals");
+            assert_eq!(figures[..length], serde_json::to_vec(&value).expect("a number"));
+        }
+        assert!([-0.0, -0.1, 0.1234, 1.001, 2.0, f32::MAX].into_iter().all(|other| score(other).is_none()));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::candidates::Candidate;
 use super::context::{self, Hint};
 use super::memory::key;
 use super::view::View;
+use crate::annotate::buckets::sort_by_hash;
 use crate::annotate::tagger::names::NAME_TYPES;
 use libm::logf;
 
@@ -102,7 +103,7 @@ impl Article {
 /// Numbers for keys: equal ones have one number.
 fn numbered(keys: impl Iterator<Item = u64>) -> Vec<usize> {
     let mut sorted: Vec<(u64, usize)> = keys.enumerate().map(|(i, key)| (key, i)).collect();
-    sorted.sort_unstable();
+    sort_by_hash(&mut sorted, |(key, _)| *key);
     let mut numbers = vec![0; sorted.len()];
     for (number, group) in sorted.chunk_by(|a, b| a.0 == b.0).enumerate() {
         group.iter().for_each(|(_, i)| numbers[*i] = number);

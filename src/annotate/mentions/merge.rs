@@ -6,12 +6,18 @@ use super::candidates::Candidate;
 
 /// Adds the candidates that overlap none of those kept already; the longer ones first. Marks their tokens as taken.
 pub fn add(kept: &mut Vec<Candidate>, mut candidates: Vec<Candidate>, taken: &mut [bool]) {
-    candidates.sort_by_key(|c| (std::cmp::Reverse(c.tokens.len()), c.tokens.start));
-    for candidate in candidates {
-        if !candidate.tokens.is_empty() && !taken[candidate.tokens.range()].iter().any(|t| *t) {
-            taken[candidate.tokens.range()].fill(true);
-            kept.push(candidate);
-        }
+    // in text order and apart from one another, as most finders give them, none has to give way
+    if !candidates.is_sorted_by(|a, b| a.tokens.end <= b.tokens.start) {
+        candidates.sort_by_key(|c| (std::cmp::Reverse(c.tokens.len()), c.tokens.start));
     }
+    candidates.retain(|candidate| {
+        let tokens = &mut taken[candidate.tokens.range()];
+        let is_free = !tokens.is_empty() && !tokens.iter().any(|t| *t);
+        if is_free {
+            tokens.fill(true);
+        }
+        is_free
+    });
+    kept.append(&mut candidates);
     kept.sort_by_key(|c| c.tokens.start);
 }

@@ -29,9 +29,6 @@ const MIN_CORE_SCORE: f32 = 0.4;
 /// The first types of [`NAME_TYPES`]: person, organization, location.
 const CORE_TYPES: usize = 3;
 
-/// Each number for each type.
-type Table = [Beliefs; FEATURES];
-
 /// What lists and telling words say of a name.
 struct Told {
     found: Option<Match>,
@@ -55,8 +52,7 @@ pub fn weigh(view: &View<'_, '_>, candidates: &mut [Candidate]) {
     for (i, candidate) in candidates.iter_mut().enumerate() {
         let tokens = candidate.tokens;
         let told = Told { found: listed(view, tokens), head: heads::of_name(view.doc, tokens) };
-        let table = evidence(view, candidate, (&article, i), &told);
-        let belief = normalised(weighed(&table));
+        let belief = normalised(evidence(view, candidate, (&article, i), &told));
         let best = (0..TYPES).max_by(|a, b| belief[*a].total_cmp(&belief[*b]).then(b.cmp(a))).unwrap_or(0);
         candidate.types = belief;
         candidate.score = confidence(candidate, belief[best]);
@@ -67,15 +63,6 @@ pub fn weigh(view: &View<'_, '_>, candidates: &mut [Candidate]) {
             candidate.tokens = with_year(view, candidate.tokens);
         }
     }
-}
-
-/// The sums of weighed numbers, by type.
-fn weighed(table: &Table) -> Beliefs {
-    let mut sums = [0.0; TYPES];
-    for (row, weight) in table.iter().zip(WEIGHTS) {
-        sums.iter_mut().zip(row).for_each(|(sum, f)| *sum += f * weight);
-    }
-    sums
 }
 
 /// "2012 Summer Paralympics", "Winter Games 2030": with the year right before or after an event.
@@ -98,60 +85,83 @@ fn listed(view: &View<'_, '_>, tokens: Run) -> Option<Match> {
     (!found.flags.has(NameFlags::ACRONYM) || tokens.range().all(loud)).then_some(found)
 }
 
-/// What speaks for each type.
-fn evidence(view: &View<'_, '_>, candidate: &Candidate, (article, i): (&Article, usize), told: &Told) -> Table {
+/// Sums of weighed numbers, by type; the next number has the next weight.
+struct Sums {
+    of: Beliefs,
+    weights: std::slice::Iter<'static, f32>,
+}
+
+impl Sums {
+    /// A number for each type.
+    fn each(&mut self, numbers: Beliefs) {
+        let weight = self.weights.next().copied().unwrap_or_default();
+        self.of.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number * weight);
+    }
+
+    /// A number that speaks of one type alone.
+    fn only(&mut self, label: EntityType, number: f32) {
+        let weight = self.weights.next().copied().unwrap_or_default();
+        self.of.iter_mut().zip(NAME_TYPES).filter(|(_, t)| *t == label).for_each(|(sum, _)| *sum += number * weight);
+    }
+}
+
+/// What speaks for each type, weighed.
+fn evidence(view: &View<'_, '_>, candidate: &Candidate, (article, i): (&Article, usize), told: &Told) -> Beliefs {
     let tokens = candidate.tokens;
     let (first, last) = (view.token(tokens.start as usize), view.token(tokens.end as usize - 1));
     let (name, hint) = (article.name(i), article.hint(i));
     let (plain, doubtful) = priors(told.found);
-    let rivals: Beliefs = std::array::from_fn(|t| (0..TYPES).filter(|o| *o != t).map(|o| plain[o]).fold(0.0, f32::max));
     let head = if tokens.len() > 1 { told.head.map(|(label, _)| coarse(label)) } else { None };
     let family = if tokens.len() == 1 { article.family(last.form) } else { 0.0 };
     // "Paris" of "Jane Paris", which never stands after "in"
     let unplaced = family > 0.5 && name.hints[0] == 0.0 && name.count > 1.0;
     let (next, last_noun) = (context::noun_after(view, tokens), context::noun_before(view, tokens));
     let given = first.classes.any(super::rules::GIVEN);
-    [
-        candidate.types.map(log),
-        name.logs,
-        plain,
-        doubtful,
-        std::array::from_fn(|t| if plain[t] > 0.0 { plain[t] - rivals[t] } else { 0.0 }),
-        std::array::from_fn(|t| flag(head == Some(NAME_TYPES[t]))),
-        only(EntityType::Location, flag(hint == Hint::Place)),
-        only(EntityType::Person, flag(hint == Hint::Person)),
-        only(EntityType::Person, flag(hint == Hint::Speaker)),
-        only(EntityType::Organization, flag(hint == Hint::Speaker)),
-        article.partner(name).unwrap_or_default(),
-        only(EntityType::Person, flag(given && tokens.len() > 1)),
-        only(EntityType::Person, flag(last.classes.has(class::SURNAMES))),
-        only(EntityType::Organization, flag(tokens.len() == 1 && first.shape == Shape::Upper)),
-        only(EntityType::Person, 1.0),
-        only(EntityType::Organization, 1.0),
-        only(EntityType::Location, 1.0),
-        only(EntityType::Group, 1.0),
-        only(EntityType::Product, 1.0),
-        plain.map(|p| flag(p == 0.0 && told.found.is_some())),
-        only(EntityType::Person, family),
-        only(EntityType::Group, family),
-        only(EntityType::Location, flag(next == Some(EntityType::Location))),
-        only(EntityType::Organization, flag(next == Some(EntityType::Organization))),
-        only(EntityType::Location, flag(last_noun == Some(EntityType::Location))),
-        only(EntityType::Organization, flag(last_noun == Some(EntityType::Organization))),
-        only(EntityType::Location, name.hints[0]),
-        only(EntityType::Person, name.hints[1]),
-        only(EntityType::Person, name.hints[2]),
-        only(EntityType::Person, flag(unplaced)),
-    ]
+    let mut sums = Sums { of: [0.0; TYPES], weights: WEIGHTS.iter() };
+    sums.each(candidate.types.map(log));
+    sums.each(name.logs);
+    sums.each(plain);
+    sums.each(doubtful);
+    sums.each(ahead(plain));
+    sums.each(NAME_TYPES.map(|t| flag(head == Some(t))));
+    sums.only(EntityType::Location, flag(hint == Hint::Place));
+    sums.only(EntityType::Person, flag(hint == Hint::Person));
+    sums.only(EntityType::Person, flag(hint == Hint::Speaker));
+    sums.only(EntityType::Organization, flag(hint == Hint::Speaker));
+    sums.each(article.partner(name).unwrap_or_default());
+    sums.only(EntityType::Person, flag(given && tokens.len() > 1));
+    sums.only(EntityType::Person, flag(last.classes.has(class::SURNAMES)));
+    sums.only(EntityType::Organization, flag(tokens.len() == 1 && first.shape == Shape::Upper));
+    sums.only(EntityType::Person, 1.0);
+    sums.only(EntityType::Organization, 1.0);
+    sums.only(EntityType::Location, 1.0);
+    sums.only(EntityType::Group, 1.0);
+    sums.only(EntityType::Product, 1.0);
+    sums.each(plain.map(|p| flag(p == 0.0 && told.found.is_some())));
+    sums.only(EntityType::Person, family);
+    sums.only(EntityType::Group, family);
+    sums.only(EntityType::Location, flag(next == Some(EntityType::Location)));
+    sums.only(EntityType::Organization, flag(next == Some(EntityType::Organization)));
+    sums.only(EntityType::Location, flag(last_noun == Some(EntityType::Location)));
+    sums.only(EntityType::Organization, flag(last_noun == Some(EntityType::Organization)));
+    sums.only(EntityType::Location, name.hints[0]);
+    sums.only(EntityType::Person, name.hints[1]);
+    sums.only(EntityType::Person, name.hints[2]);
+    sums.only(EntityType::Person, flag(unplaced));
+    sums.of
+}
+
+/// How far each listed reading is ahead of the best of the others.
+fn ahead(plain: Beliefs) -> Beliefs {
+    if plain == [0.0; TYPES] {
+        return plain;
+    }
+    let rival = |t: usize| (0..TYPES).filter(|o| *o != t).map(|o| plain[o]).fold(0.0, f32::max);
+    std::array::from_fn(|t| if plain[t] > 0.0 { plain[t] - rival(t) } else { 0.0 })
 }
 
 fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
-}
-
-/// A number that speaks of one type alone.
-fn only(label: EntityType, number: f32) -> Beliefs {
-    NAME_TYPES.map(|t| if t == label { number } else { 0.0 })
 }
 
 /// How well known the best listed reading of each type is, for plain names and for ordinary words.

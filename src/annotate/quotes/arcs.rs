@@ -3,19 +3,30 @@
 //! Reads the band of scores around a unit's first word, gives the best word outside the unit and the logarithm of the
 //! summed exponentials. Exponentials are by polynomial and added in one order, so that the sum is the same on every machine.
 
-use crate::annotate::tagger::attribution::Band;
+use super::pairs::Unit;
+use crate::annotate::tagger::attribution::{Band, Role};
 use crate::document::Run;
 use crate::model::dot::{self, Kernel, Loop};
 use crate::model::fixed::exp;
+use crate::model::plan::ARC_REACH;
 
 /// Scores that are taken at once.
 const LANES: usize = 8;
 
-/// Exponentials that are put down before they are added.
-const BLOCK: usize = 64;
+/// Exponentials of a band that are put down before they are added: all of a band's.
+const BLOCK: usize = 2 * ARC_REACH + 1;
+
+/// Units whose bands are summed side by side.
+const UNITS: usize = 4;
+
+/// Sources and cues.
+const ROLES: usize = Role::ALL.len();
+
+/// Bands that are summed side by side.
+const BANDS: usize = ROLES * UNITS;
 
 /// What the arcs from a unit's first word say.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Arcs {
     /// The word outside the unit with the highest score.
     pub best: Option<usize>,
@@ -23,24 +34,37 @@ pub struct Arcs {
     pub total: f32,
 }
 
-/// Looks over the bands of a unit for both roles.
-pub fn look(bands: [Band<'_>; 2], unit: Run) -> [Arcs; 2] {
-    dot::dispatch(Look { bands, unit })
+/// Looks over the bands of units, for both roles.
+pub fn look(bands: &[[Band<'_>; ROLES]], units: &[Unit]) -> Vec<[Arcs; ROLES]> {
+    let mut arcs = Vec::with_capacity(units.len());
+    for (bands, units) in bands.chunks(UNITS).zip(units.chunks(UNITS)) {
+        arcs.extend_from_slice(&dot::dispatch(Look { bands, units })[..units.len()]);
+    }
+    arcs
 }
 
 struct Look<'a> {
-    bands: [Band<'a>; 2],
-    unit: Run,
+    bands: &'a [[Band<'a>; ROLES]],
+    units: &'a [Unit],
 }
 
 impl Loop for Look<'_> {
-    type Output = [Arcs; 2];
+    type Output = [[Arcs; ROLES]; UNITS];
 
     #[inline(always)]
-    fn run(self, _: impl Kernel) -> [Arcs; 2] {
-        let [(first_best, first_top), (second_best, second_top)] = self.bands.map(|band| peak(band, self.unit));
-        let totals = log_totals(self.bands, [first_top, second_top]);
-        [Arcs { best: first_best, total: totals[0] }, Arcs { best: second_best, total: totals[1] }]
+    fn run(self, _: impl Kernel) -> Self::Output {
+        let mut arcs = [[Arcs::default(); ROLES]; UNITS];
+        let mut tops = [[0.0; ROLES]; UNITS];
+        for (((bands, unit), arcs), tops) in self.bands.iter().zip(self.units).zip(&mut arcs).zip(&mut tops) {
+            for ((band, arcs), top) in bands.iter().zip(arcs).zip(tops) {
+                (arcs.best, *top) = peak(*band, unit.tokens);
+            }
+        }
+        let totals = log_totals(self.bands.as_flattened(), *tops.as_flattened().first_chunk().expect("as many"));
+        for (arcs, total) in arcs.as_flattened_mut().iter_mut().zip(totals) {
+            arcs.total = total;
+        }
+        arcs
     }
 }
 
@@ -74,32 +98,30 @@ fn highest(scores: &[f32]) -> f32 {
     tops.iter().chain(rest).fold(f32::NEG_INFINITY, |a, b| a.max(*b))
 }
 
-/// The logarithms of the summed exponentials of two bands; side by side, since each addition waits for the one before.
-/// Exponentials are put down first, a block at a time, so that many are taken at once.
+/// The logarithms of the summed exponentials of some bands; side by side, since each addition waits for the one before.
+/// Exponentials are put down first, a block at a time, so that many are taken at once; 0 where a band has ended.
 #[inline(always)]
-fn log_totals(bands: [Band<'_>; 2], tops: [f32; 2]) -> [f32; 2] {
-    let (mut raised, mut sums) = ([[0.0; BLOCK]; 2], [0.0; 2]);
-    let mut start = 0;
-    loop {
-        let blocks = bands.map(|band| band.scores.get(start..).unwrap_or_default());
-        let counts = blocks.map(|block| block.len().min(BLOCK));
-        if counts == [0; 2] {
-            break;
+fn log_totals(bands: &[Band<'_>], tops: [f32; BANDS]) -> [f32; BANDS] {
+    let (mut raised, mut sums) = ([[0.0; BLOCK]; BANDS], [0.0; BANDS]);
+    let longest = bands.iter().map(|band| band.scores.len()).max().unwrap_or(0);
+    for start in (0..longest).step_by(BLOCK) {
+        for ((raised, band), top) in raised.iter_mut().zip(bands).zip(tops) {
+            let (here, ended) = raised.split_at_mut(band.scores.len().saturating_sub(start).min(BLOCK));
+            let scores = band.scores.get(start..).unwrap_or_default();
+            here.iter_mut().zip(scores).for_each(|(raised, score)| *raised = exp(score - top));
+            ended.fill(0.0);
         }
-        for ((raised, block), top) in raised.iter_mut().zip(blocks).zip(tops) {
-            raised.iter_mut().zip(block).for_each(|(raised, score)| *raised = exp(score - top));
+        for i in 0..BLOCK.min(longest - start) {
+            for (sum, raised) in sums.iter_mut().zip(&raised) {
+                *sum += raised[i];
+            }
         }
-        let shared = counts[0].min(counts[1]);
-        for (a, b) in raised[0].iter().zip(&raised[1]).take(shared) {
-            sums[0] += a;
-            sums[1] += b;
-        }
-        for ((raised, count), sum) in raised.iter().zip(counts).zip(&mut sums) {
-            raised[shared..count].iter().for_each(|raised| *sum += raised);
-        }
-        start += BLOCK;
     }
-    std::array::from_fn(|k| tops[k] + ln(sums[k] + exp(bands[k].nobody - tops[k])))
+    let mut totals = [0.0; BANDS];
+    for (((total, sum), band), top) in totals.iter_mut().zip(sums).zip(bands).zip(tops) {
+        *total = top + ln(sum + exp(band.nobody - top));
+    }
+    totals
 }
 
 /// The natural logarithm of a number of 1 or more, within a thousandth.
@@ -129,14 +151,18 @@ mod tests {
     fn the_best_word_lies_outside_the_unit() {
         let scores: Vec<f32> = (0..40).map(|i| (i * 7 % 11) as f32 + i as f32 * 0.01).collect();
         let whole = Band { first: 100, scores: &scores, nobody: 0.5 };
-        let unit = Run::new(110, 130);
-        let [found, empty] = look([whole, Band::default()], unit);
-        let outside = (0..40).filter(|i| !unit.has(100 + i));
+        let tokens = Run::new(110, 130);
+        let unit = Unit { tokens, marked: None, content: None };
+        let [found, empty] = look(&[[whole, Band::default()]], &[unit])[0];
+        let outside = (0..40).filter(|i| !tokens.has(100 + i));
         let want = outside.fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
         assert_eq!(found.best, Some(100 + want));
         let sum: f32 = scores.iter().map(|s| s.exp()).sum::<f32>() + 0.5f32.exp();
         assert!((found.total - sum.ln()).abs() < 1e-3);
         assert!(empty.best.is_none() && empty.total.abs() < 1e-3);
-        assert_eq!(look([whole; 2], Run::new(100, 140))[1].best, None);
+        let covered = Unit { tokens: Run::new(100, 140), ..unit };
+        let several = look(&[[whole; ROLES]; UNITS + 1], &[unit, unit, unit, unit, covered]);
+        assert!(several.len() == UNITS + 1 && several[UNITS][1].best.is_none());
+        assert!(several.iter().flatten().all(|arcs| arcs.total.to_bits() == found.total.to_bits()));
     }
 }

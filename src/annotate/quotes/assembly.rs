@@ -19,7 +19,7 @@ use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::lists;
 use crate::text::Span;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// A quote before its speaker is known.
 #[derive(Clone, Debug)]
@@ -139,7 +139,7 @@ fn is_display(doc: &Document<'_>, draft: &Draft, paragraph: usize) -> bool {
 
 /// A headline and its copies (kicker, teaser) say the same: the first counts.
 fn drop_repeated(content: &str, drafts: &mut Vec<Draft>) {
-    let mut seen: HashSet<&str> = HashSet::new();
+    let mut seen = BTreeSet::new();
     drafts.retain(|draft| draft.kind != QuoteKind::Indirect || seen.insert(draft.span.of(content)));
 }
 
@@ -299,6 +299,7 @@ fn join_broken(grammar: &Grammar<'_, '_>, drafts: &mut Vec<Draft>) {
 #[must_use]
 pub fn quotes(grammar: &Grammar<'_, '_>, drafts: Vec<Draft>, mentions: &[Mention], entities: &Entities) -> Vec<Quote> {
     let mut cast = Cast::new(grammar, mentions, entities);
+    let mut spoken_of = SpokenOf { mentions, entities, seen: vec![0; entities.entities.len()], quotes: 0 };
     let finish = |mut draft: Draft| {
         let via = via(grammar, mentions, entities, draft.span);
         if let (Some(via), Some(link)) = (&via, &mut draft.link) {
@@ -309,7 +310,7 @@ pub fn quotes(grammar: &Grammar<'_, '_>, drafts: Vec<Draft>, mentions: &[Mention
         }
         let source = draft.link.and_then(|l| l.source);
         let speaker = source.map_or_else(Speaker::default, |s| cast.speaker(s));
-        let about = about(mentions, entities, draft.span, &draft.parts, speaker.entity);
+        let about = spoken_of.about(draft.span, &draft.parts, speaker.entity);
         let confidence = match draft.link {
             Some(link) if speaker.status != SpeakerStatus::Unknown => link.confidence * draft.said,
             _ => 0.5 * draft.said,
@@ -357,21 +358,36 @@ fn cue(grammar: &Grammar<'_, '_>, tokens: Run) -> Cue {
     Cue { span, lemma: lemma.unwrap_or_else(|| span.of(doc.content()).to_lowercase().into()) }
 }
 
-/// Entities within the words, by first mention; "I" and "we" are the speaker.
-fn about(mentions: &[Mention], entities: &Entities, span: Span, parts: &[Span], speaker: Option<usize>) -> Vec<usize> {
-    let first = mentions.partition_point(|m| m.span.end <= span.start);
-    let (mut out, mut seen) = (Vec::new(), HashSet::new());
-    let holds = |mention: Span| {
-        let after = parts.partition_point(|p| p.start <= mention.start);
-        after > 0 && parts[after - 1].contains(mention)
-    };
-    for (i, mention) in mentions.iter().enumerate().skip(first).take_while(|(_, m)| m.span.start < span.end) {
-        let Some(entity) = entities.of_mention[i] else { continue };
-        if holds(mention.span) && Some(entity) != speaker && seen.insert(entity) {
-            out.push(entity);
+/// Whom quotes are about.
+struct SpokenOf<'a> {
+    mentions: &'a [Mention],
+    entities: &'a Entities,
+    /// For each entity the number of the last quote that is about it.
+    seen: Vec<u32>,
+    /// How many quotes were looked at.
+    quotes: u32,
+}
+
+impl SpokenOf<'_> {
+    /// Entities within the words, by first mention; "I" and "we" are the speaker.
+    fn about(&mut self, span: Span, parts: &[Span], speaker: Option<usize>) -> Vec<usize> {
+        self.quotes += 1;
+        let first = self.mentions.partition_point(|m| m.span.end <= span.start);
+        let mut out = Vec::new();
+        let holds = |mention: Span| {
+            let after = parts.partition_point(|p| p.start <= mention.start);
+            after > 0 && parts[after - 1].contains(mention)
+        };
+        let near = self.mentions.iter().zip(&self.entities.of_mention).skip(first);
+        for (mention, entity) in near.take_while(|(m, _)| m.span.start < span.end) {
+            let Some(entity) = entity.filter(|e| Some(*e) != speaker && self.seen[*e] != self.quotes) else { continue };
+            if holds(mention.span) {
+                self.seen[entity] = self.quotes;
+                out.push(entity);
+            }
         }
+        out
     }
-    out
 }
 
 /// Who says it where a medium only passes it on: "Moe said that he would fight “to the end,” Arnsby News Agency reported".

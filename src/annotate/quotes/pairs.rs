@@ -95,11 +95,11 @@ pub fn choose(
     let mut before: [Option<Run>; 2] = [None; 2];
     let mut bench = Bench::default();
     let mut out = Vec::with_capacity(units.len());
-    for unit in units {
+    let band = |unit: &Unit, role| view.tags.band(unit.tokens.start as usize, role).unwrap_or_default();
+    let bands: Vec<_> = units.iter().map(|unit| Role::ALL.map(|role| band(unit, role))).collect();
+    for ((unit, bands), arcs) in units.iter().zip(&bands).zip(arcs::look(&bands, units)) {
         let mut choice = Choice::default();
         let around = view.around(unit);
-        let bands = Role::ALL.map(|role| view.tags.band(unit.tokens.start as usize, role).unwrap_or_default());
-        let arcs = arcs::look(bands, unit.tokens);
         for role in Role::ALL {
             let (mine, other) = (&known[role as usize], &known[1 - role as usize]);
             let (band, arcs, before_it) = (bands[role as usize], arcs[role as usize], before[role as usize]);
