@@ -10,7 +10,7 @@ use crate::annotate::structure::Structure;
 use crate::annotate::topics::{Place, places};
 use crate::document::{Document, Gap, Run, Shape, Token};
 use crate::lexicon::codes::{self, NewsPart};
-use crate::lexicon::{Classes, class};
+use crate::lexicon::{Classes, Known, class};
 use crate::text::Span;
 
 /// Key phrases of an article at most.
@@ -117,7 +117,8 @@ impl Phrase<'_> {
 #[must_use]
 pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
     let places = places(doc, structure);
-    let words: Vec<(Part, f32)> = doc.tokens.iter().map(|token| part(doc, token)).collect();
+    let words: Vec<(Part, f32)> =
+        doc.tokens.iter().zip(&doc.known).map(|(token, known)| part(doc, token, *known)).collect();
     let mut uses = Vec::with_capacity(doc.tokens.len() / 2);
     for (sentence, place) in doc.sentences.iter().zip(&places).filter(|(_, place)| **place != Place::Outside) {
         push_runs(doc, &words, sentence.tokens, *place, &mut uses);
@@ -132,7 +133,7 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
 }
 
 /// What a token does in phrases, and how rare it is in news.
-fn part(doc: &Document<'_>, token: &Token) -> (Part, f32) {
+fn part(doc: &Document<'_>, token: &Token, known: Known) -> (Part, f32) {
     if !token.shape.is_word() {
         return (if token.is(b'-') { Part::Hyphen } else { Part::Break }, 0.0);
     }
@@ -144,7 +145,7 @@ fn part(doc: &Document<'_>, token: &Token) -> (Part, f32) {
         return (Part::Break, 0.0);
     }
     let is_name = token.shape.has_capital();
-    let Some((part, rarity)) = codes::news_word(token.form) else {
+    let Some((part, rarity)) = codes::news_word(known) else {
         let part = if is_name || !is_verbal(token.span.of(doc.content())) { Part::Noun } else { Part::Break };
         return (part, UNKNOWN_RARITY);
     };

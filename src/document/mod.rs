@@ -11,7 +11,7 @@ pub mod tokens;
 pub use ids::Run;
 pub use tokens::{Gap, Shape, Token};
 
-use crate::lexicon::{self, table};
+use crate::lexicon::{self, Known, table};
 use crate::text::{Span, Text, words};
 
 /// A block of running text: what stands between line breaks, or a hard-wrapped block.
@@ -47,6 +47,8 @@ pub struct Document<'t> {
     pub sentences: Vec<Sentence>,
     /// In order, each within one sentence.
     pub tokens: Vec<Token>,
+    /// What is known of each token's word; nothing of a sign.
+    pub known: Vec<Known>,
 }
 
 impl<'t> Document<'t> {
@@ -54,8 +56,14 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn new(text: &'t Text) -> Self {
         let content = text.content();
-        let mut doc =
-            Self { text, paragraphs: Vec::new(), sentences: Vec::new(), tokens: Vec::with_capacity(content.len() / 5) };
+        let tokens = content.len() / 5;
+        let mut doc = Self {
+            text,
+            paragraphs: Vec::new(),
+            sentences: Vec::new(),
+            tokens: Vec::with_capacity(tokens),
+            known: Vec::with_capacity(tokens),
+        };
         for span in paragraphs::paragraphs(content) {
             doc.push_paragraph(span);
         }
@@ -68,8 +76,10 @@ impl<'t> Document<'t> {
         self.push_tokens(span);
         for tokens in self.tokens[first_token..].chunks_mut(table::AT_ONCE) {
             lexicon::fetch(tokens.iter().map(|token| token.form));
-            for token in tokens.iter_mut().filter(|token| token.shape.is_word()) {
-                token.classes = lexicon::classes(token.form);
+            for token in tokens {
+                let known = if token.shape.is_word() { lexicon::known(token.form) } else { Known::default() };
+                token.classes = known.classes();
+                self.known.push(known);
             }
         }
         sentences::mark_sentences(content, &mut self.tokens[first_token..]);

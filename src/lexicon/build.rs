@@ -11,6 +11,8 @@ mod codes;
 mod form;
 #[path = "build/gazetteer.rs"]
 mod gazetteer;
+#[expect(dead_code, reason = "the library uses the rest")]
+mod known;
 #[path = "build/latin.rs"]
 mod latin;
 mod list;
@@ -22,10 +24,10 @@ mod output;
 mod phrases;
 #[expect(dead_code, reason = "the library uses the rest")]
 mod record;
+#[expect(dead_code, reason = "the library uses the rest")]
+mod sieve;
 #[path = "build/sources.rs"]
 mod sources;
-#[expect(dead_code, reason = "the library uses the rest")]
-mod starts;
 #[expect(dead_code, reason = "the library uses the rest")]
 mod table;
 #[path = "build/topics.rs"]
@@ -53,9 +55,9 @@ fn compile() -> Result<(), String> {
     let texts = sources::read_texts(&root, Path::new("src/lexicon/lists"))?;
     let sources = sources::parse(&texts)?;
     let mut output = output::Output::new(folder("OUT_DIR")?);
-    let ambiguous = classes::compile(&sources, &mut output)?;
+    let words = codes::compile(&sources, &output)?;
+    let ambiguous = classes::compile(&sources, &words, &mut output)?;
     maps::compile(&sources, &mut output)?;
-    codes::compile(&sources, &mut output)?;
     topics::compile(&sources, &mut output)?;
     gazetteer::compile(&sources, &ambiguous, &mut output)?;
     output.finish()

@@ -1,13 +1,12 @@
 //! What a single word is in grammar, in news, in languages: one look-up of a form, nothing to parse.
 //!
-//! Reads forms, gives codes: category and verb of speech, part in phrases with rarity, the languages whose common word it
-//! is. Each list has a small table of its own, made by the build script. Phrases of several words are in `lists`.
+//! Reads what is known of a word, gives its part in phrases with rarity and the languages whose common word it is; reads
+//! forms, gives category and verb of speech out of a small table. Phrases of several words are in `lists`.
 
+use super::known::Known;
 use super::table::Table;
 
-static NEWS_WORDS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/news_words.bin")));
 static GRAMMAR: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/grammar.bin")));
-static LANGUAGE_WORDS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/languages.bin")));
 
 include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
@@ -24,8 +23,8 @@ pub enum NewsPart {
 
 /// A word's part in the phrases of news, and ten times the natural logarithm of one over the share of articles that use it.
 #[must_use]
-pub fn news_word(form: u64) -> Option<(NewsPart, u8)> {
-    let code = NEWS_WORDS.find(form)?;
+pub fn news_word(known: Known) -> Option<(NewsPart, u8)> {
+    let code = known.news_code().checked_sub(1)?;
     let part = match code & 3 {
         1 => NewsPart::Noun,
         2 => NewsPart::Modifier,
@@ -118,8 +117,8 @@ pub fn grammar(form: u64) -> (Option<Category>, Option<Verb>) {
 }
 
 /// The languages whose common word this is, as numbers of [`LANGUAGES`].
-pub fn languages(form: u64) -> impl Iterator<Item = usize> {
-    let mut left = LANGUAGE_WORDS.find(form).unwrap_or(0);
+pub fn languages(known: Known) -> impl Iterator<Item = usize> {
+    let mut left = LANGUAGE_SETS.get(known.language_set() as usize).copied().unwrap_or(0);
     std::iter::from_fn(move || {
         let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
         left &= left - 1;
@@ -130,7 +129,7 @@ pub fn languages(form: u64) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::form;
+    use crate::lexicon::{form, known};
 
     #[test]
     fn words_have_their_codes() {
@@ -139,10 +138,10 @@ mod tests {
         let said = grammar(form("said")).1.expect("a verb");
         assert_eq!((said.lemma, said.strength, said.form), ("say", Strength::Speech, Form::Past));
         assert_eq!(grammar(form("harbour")), (None, None));
-        assert_eq!(news_word(form("abandon")), Some((NewsPart::Other, 50)));
-        assert_eq!(news_word(form("aaa")), Some((NewsPart::Noun, 65)));
-        assert!(news_word(form("qwrtzp")).is_none());
-        let names: Vec<&str> = languages(form("aan")).map(|number| LANGUAGES[number]).collect();
+        assert_eq!(news_word(known(form("abandon"))), Some((NewsPart::Other, 50)));
+        assert_eq!(news_word(known(form("aaa"))), Some((NewsPart::Noun, 65)));
+        assert!(news_word(known(form("qwrtzp"))).is_none());
+        let names: Vec<&str> = languages(known(form("aan"))).map(|number| LANGUAGES[number]).collect();
         assert_eq!(names, ["nl"]);
     }
 }

@@ -5,16 +5,15 @@
 //! by their start keys. [`UserList`] does the same for a list that is read at run time. What a value means is the
 //! caller's business: cells are parted by tabs, several readings of one cell by `|`.
 
-use super::form::{PHRASE, grow};
+use super::form::PHRASE;
 use super::list::{BadLine, parse_any};
 use super::phrases::{self, MAX_PAYLOAD, PhraseWriter, Walk};
-use super::starts::Starts;
+use super::sieve::Sieve;
 use super::table::Table;
 use std::borrow::Borrow;
-use std::iter::Peekable;
 
 static TABLE: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/maps.bin")));
-static STARTS: Starts<'static> = Starts::new(include_bytes!(concat!(env!("OUT_DIR"), "/map_starts.bin")));
+static SIEVE: Sieve<'static> = Sieve::new(include_bytes!(concat!(env!("OUT_DIR"), "/map_sieve.bin")));
 static VALUES: &str = include_str!(concat!(env!("OUT_DIR"), "/map_values.txt"));
 
 /// A list of kind `map` that was compiled in.
@@ -27,7 +26,8 @@ impl List {
     /// The value of the phrase made of all `forms` (`lexicon::form` of each word).
     #[must_use]
     pub fn get(self, forms: &[u64]) -> Option<&'static str> {
-        self.walk(forms).find(|(words, _)| *words == forms.len()).map(|(_, at)| value(at))
+        let key = phrases::key(self.start, forms).filter(|key| SIEVE.may_have(*key))?;
+        phrases::number(TABLE, key).map(value)
     }
 
     /// The value of a phrase as written.
@@ -52,14 +52,12 @@ impl List {
         self.walk(forms).last().map(|(words, at)| (words, value(at)))
     }
 
-    /// The phrases that begin at the first of `forms`; most words begin none, and a bit tells so.
-    fn walk<I>(self, forms: I) -> Walk<'static, Peekable<I::IntoIter>>
+    /// The phrases that begin at the first of `forms`.
+    fn walk<I>(self, forms: I) -> Walk<'static, I::IntoIter>
     where
         I: IntoIterator<Item: Borrow<u64>>,
     {
-        let mut forms = forms.into_iter().peekable();
-        let may_begin = forms.peek().is_some_and(|first| STARTS.may_begin(grow(self.start, *first.borrow())));
-        phrases::walk(TABLE, self.start, forms).only_if(may_begin)
+        phrases::sieved_walk((TABLE, SIEVE), self.start, forms)
     }
 }
 

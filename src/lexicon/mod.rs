@@ -8,6 +8,8 @@ pub mod class;
 pub mod codes;
 pub mod form;
 pub mod gazetteer;
+#[allow(dead_code, reason = "the build script uses the rest")]
+pub mod known;
 pub mod list;
 pub mod lists;
 #[allow(dead_code, reason = "the build script uses the rest")]
@@ -15,12 +17,13 @@ mod phrases;
 #[allow(dead_code, reason = "the build script uses the rest")]
 mod record;
 #[allow(dead_code, reason = "the build script uses the rest")]
-mod starts;
+mod sieve;
 pub mod table;
 pub mod topics;
 
 pub use class::{Class, Classes};
 pub use form::form;
+pub use known::Known;
 pub use phrases::forms;
 
 use crate::text::words;
@@ -29,10 +32,16 @@ use table::Table;
 static WORDS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")));
 static SETS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sets.bin"));
 
+/// What is known of the word with this [`form()`]; nothing of an unknown word.
+#[must_use]
+pub fn known(form: u64) -> Known {
+    WORDS.find(form).map_or(Known::default(), Known::from_bits)
+}
+
 /// The classes of the word with this [`form()`]; none for an unknown word.
 #[must_use]
 pub fn classes(form: u64) -> Classes {
-    WORDS.find(form).map_or(Classes::NONE, set)
+    known(form).classes()
 }
 
 /// Asks memory for what is known of some words; see [`Table::fetch`].
@@ -40,10 +49,13 @@ pub fn fetch(forms: impl Iterator<Item = u64>) {
     WORDS.fetch(forms);
 }
 
-/// The classes of a set of words.
-fn set(number: u32) -> Classes {
-    let half = |i: usize| u64::from(table::read_u32(SETS, 2 * number as usize + i));
-    Classes::from_bits(half(0) | half(1) << 32)
+impl Known {
+    /// The word's classes.
+    #[must_use]
+    pub fn classes(self) -> Classes {
+        let set = SETS.as_chunks().0.get(self.class_set() as usize);
+        set.map_or(Classes::NONE, |set| Classes::from_bits(u64::from_le_bytes(*set)))
+    }
 }
 
 /// The hash of all compiled tables, as 32 hexadecimal digits: changes when any list does.

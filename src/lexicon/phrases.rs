@@ -6,6 +6,7 @@
 //! phrases of several lists apart within one table. Shared with the build script, like `form`, `table` and `words`.
 
 use super::form::{form, grow};
+use super::sieve::{self, Sieve};
 use super::table::{self, Clash, Table};
 use super::words::words;
 use std::borrow::Borrow;
@@ -49,20 +50,18 @@ impl PhraseWriter {
         }
     }
 
+    /// The bytes of a sieve for the table's keys.
+    #[must_use]
+    pub fn sieve(&self) -> Vec<u8> {
+        sieve::write(self.pairs.iter().map(|(key, _)| *key))
+    }
+
     /// The bytes of the table.
     ///
     /// # Errors
     /// A phrase was added twice, or two keys look alike.
     pub fn finish(self) -> Result<Vec<u8>, Clash> {
         table::write(&self.pairs())
-    }
-
-    /// The bytes of a table with room for quick misses.
-    ///
-    /// # Errors
-    /// As [`Self::finish`].
-    pub fn finish_roomy(self) -> Result<Vec<u8>, Clash> {
-        table::write_roomy(&self.pairs())
     }
 
     /// Keys with their values, one each.
@@ -86,7 +85,15 @@ pub fn walk<I>(table: Table<'_>, start: u64, forms: I) -> Walk<'_, I::IntoIter>
 where
     I: IntoIterator<Item: Borrow<u64>>,
 {
-    Walk { table, key: start, words: 0, open: true, forms: forms.into_iter() }
+    Walk { table, sieve: None, key: start, words: 0, open: true, forms: forms.into_iter() }
+}
+
+/// As [`walk`], where a sieve tells of most keys that the table has them not.
+pub fn sieved_walk<'a, I>((table, sieve): (Table<'a>, Sieve<'a>), start: u64, forms: I) -> Walk<'a, I::IntoIter>
+where
+    I: IntoIterator<Item: Borrow<u64>>,
+{
+    Walk { sieve: Some(sieve), ..walk(table, start, forms) }
 }
 
 /// The number of the phrase that is made of all `forms`: one look-up, however many they are.
@@ -94,7 +101,13 @@ pub fn exact<I>(table: Table<'_>, start: u64, forms: I) -> Option<u32>
 where
     I: IntoIterator<Item: Borrow<u64>>,
 {
-    let value = table.find(key(start, forms)?)?;
+    number(table, key(start, forms)?)
+}
+
+/// The number of the phrase with a key made by [`key`].
+#[must_use]
+pub fn number(table: Table<'_>, key: u64) -> Option<u32> {
+    let value = table.find(key)?;
     (value & WHOLE != 0).then_some(value & MAX_PAYLOAD)
 }
 
@@ -116,18 +129,11 @@ where
 #[derive(Clone, Debug)]
 pub struct Walk<'a, I> {
     table: Table<'a>,
+    sieve: Option<Sieve<'a>>,
     key: u64,
     words: usize,
     open: bool,
     forms: I,
-}
-
-impl<I> Walk<'_, I> {
-    /// The walk itself, or one that finds nothing.
-    #[must_use]
-    pub fn only_if(self, may_begin: bool) -> Self {
-        Self { open: self.open && may_begin, ..self }
-    }
 }
 
 impl<I: Iterator<Item: Borrow<u64>>> Iterator for Walk<'_, I> {
@@ -143,6 +149,9 @@ impl<I: Iterator<Item: Borrow<u64>>> Iterator for Walk<'_, I> {
                 continue;
             }
             self.key = grow(self.key, form);
+            if self.sieve.is_some_and(|sieve| !sieve.may_have(self.key)) {
+                return None;
+            }
             let value = self.table.find(self.key)?;
             self.open = value & MORE != 0;
             if value & WHOLE != 0 {

@@ -6,12 +6,12 @@
 
 use super::form::{PHRASE, grow};
 use super::phrases;
-use super::starts::Starts;
+use super::sieve::Sieve;
 use super::table::{Table, read_u32};
 use std::borrow::Borrow;
 
 static TERMS: Table<'static> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/topic_terms.bin")));
-static STARTS: Starts<'static> = Starts::new(include_bytes!(concat!(env!("OUT_DIR"), "/topic_starts.bin")));
+static SIEVE: Sieve<'static> = Sieve::new(include_bytes!(concat!(env!("OUT_DIR"), "/topic_sieve.bin")));
 static READINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/topic_readings.bin"));
 
 /// Bits of a phrase's number for the index of its first reading, then for how many there are.
@@ -169,7 +169,7 @@ impl Term {
 /// Whether a term may begin with the word of this form: a bit tells that most words begin none.
 #[must_use]
 pub fn may_begin(form: u64) -> bool {
-    STARTS.may_begin(form)
+    SIEVE.may_have(grow(PHRASE, form))
 }
 
 /// Asks memory for the terms that begin with some words; see [`Table::fetch`].
@@ -182,7 +182,7 @@ pub fn longest<I>(forms: I) -> Option<Term>
 where
     I: IntoIterator<Item: Borrow<u64>>,
 {
-    phrases::walk(TERMS, PHRASE, forms).last().map(|(words, number)| Term::new(words, number))
+    phrases::sieved_walk((TERMS, SIEVE), PHRASE, forms).last().map(|(words, number)| Term::new(words, number))
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Compiles the lists of kind `class` into one table of words and the constants of `class`.
 //!
-//! Reads words, gives form -> number of a set of classes, and the sets as 64-bit numbers. Few sets occur, so a slot of
-//! the common table holds any of them. A word counts in its plainer spelling too (`latin`).
+//! Reads words, gives form -> number of a set of classes with the word's codes (`codes`), and the sets as 64-bit numbers.
+//! Few sets occur, so a slot of the common table holds any of them. A word counts in its plainer spelling too (`latin`).
+//! The hash is that of a table without codes, so that it tells what the lists say, not which tables hold it.
 
+use crate::codes::Words;
 use crate::form::form;
+use crate::known::Known;
 use crate::latin::spellings;
 use crate::output::{Output, doc};
 use crate::phrases;
@@ -22,7 +25,7 @@ const AMBIGUOUS_WORDS: &str = "ambiguous";
 const AMBIGUOUS_PHRASES: &str = "ambiguous_phrases";
 
 /// Writes `words.bin`, `sets.bin`, `classes.rs`; gives the phrases (by their forms) that are ordinary words.
-pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<HashSet<Vec<u64>>, String> {
+pub fn compile(sources: &[Source<'_>], words: &Words, output: &mut Output) -> Result<HashSet<Vec<u64>>, String> {
     let mut sets: BTreeMap<u64, u64> = BTreeMap::new();
     let mut code = String::new();
     let mut names = Vec::new();
@@ -37,7 +40,7 @@ pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<HashSet<Ve
     }
     let _ = writeln!(code, "const NAMES: [&str; {}] = {names:?};", names.len());
     output.code("classes.rs", code)?;
-    write_tables(&sets, output)?;
+    write_tables(&sets, words, output)?;
     Ok(ambiguous(sources))
 }
 
@@ -60,15 +63,27 @@ fn add_words(source: &Source<'_>, bit: u64, sets: &mut BTreeMap<u64, u64>) -> Re
     Ok(())
 }
 
-fn write_tables(sets: &BTreeMap<u64, u64>, output: &mut Output) -> Result<(), String> {
+fn write_tables(sets: &BTreeMap<u64, u64>, words: &Words, output: &mut Output) -> Result<(), String> {
+    let clash = |clash| format!("two words look alike in the table: {clash:?}");
     let mut distinct: Vec<u64> = sets.values().copied().collect();
     distinct.sort_unstable();
     distinct.dedup();
     let pairs: Vec<(u64, u32)> =
         sets.iter().map(|(form, set)| (*form, distinct.partition_point(|other| other < set) as u32)).collect();
-    let bytes = table::write(&pairs).map_err(|clash| format!("two words look alike in the table: {clash:?}"))?;
-    output.data("words.bin", &bytes)?;
-    output.data("sets.bin", &distinct.iter().flat_map(|set| set.to_le_bytes()).collect::<Vec<_>>())
+    output.hash(&table::write(&pairs).map_err(clash)?);
+    output.hash(&bytes_of(distinct.iter()));
+    // the empty set comes before all others
+    let mut numbers: BTreeMap<u64, [u32; 3]> = pairs.iter().map(|(form, set)| (*form, [set + 1, 0, 0])).collect();
+    words.news.iter().for_each(|(form, code)| numbers.entry(*form).or_default()[1] = *code);
+    words.languages.iter().for_each(|(form, set)| numbers.entry(*form).or_default()[2] = *set);
+    let known = numbers.into_iter().map(|(form, numbers)| Some((form, Known::pack(numbers)?.bits())));
+    let known: Vec<(u64, u32)> = known.collect::<Option<_>>().ok_or("a number is too large for the table of words")?;
+    output.code("words.bin", table::write(&known).map_err(clash)?)?;
+    output.code("sets.bin", bytes_of([0].iter().chain(&distinct)))
+}
+
+fn bytes_of<'n>(numbers: impl Iterator<Item = &'n u64>) -> Vec<u8> {
+    numbers.flat_map(|number| number.to_le_bytes()).collect()
 }
 
 fn ambiguous(sources: &[Source<'_>]) -> HashSet<Vec<u64>> {

@@ -1,12 +1,13 @@
-//! Compiles lists of single words whose values are codes: the code stands in the table itself, so nothing is parsed later.
+//! Compiles lists of single words whose values are codes: the code stands in a table itself, so nothing is parsed later.
 //!
-//! Reads `news_words`, `grammar_words` with `reporting_verbs`, and `language_words`; gives a table of each, form -> code,
-//! and the code of verbs and languages by number. A phrase of several words has no code.
+//! Reads `news_words` and `language_words`, gives their codes for the table of words (`classes`); reads `grammar_words`
+//! with `reporting_verbs`, gives a table of them, form -> code; and the code of verbs and languages by number. A phrase of
+//! several words has no code.
 
 use crate::output::Output;
 use crate::phrases;
 use crate::sources::Source;
-use crate::table::{self, Clash};
+use crate::table;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -31,30 +32,31 @@ const CATEGORIES: [&str; 10] = [
 const MAX_LANGUAGES: usize = 30;
 
 /// Codes by form.
-type Codes = BTreeMap<u64, u32>;
+pub type Codes = BTreeMap<u64, u32>;
 
-/// Writes `codes.rs`, `news_words.bin`, `grammar.bin`, `languages.bin`.
-pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String> {
+/// The codes that stand in the table of words; all count from 1.
+pub struct Words {
+    /// As words of news.
+    pub news: Codes,
+    /// Numbers of sets of languages.
+    pub languages: Codes,
+}
+
+/// Writes `codes.rs` and `grammar.bin`; gives what belongs in the table of words.
+pub fn compile(sources: &[Source<'_>], output: &Output) -> Result<Words, String> {
     let list = |name: &str| {
         let found = sources.iter().find(|source| source.name == name);
         found.ok_or_else(|| format!("there is no list '{name}'"))
     };
     let mut code = String::new();
-    // most words that are asked for are words of news; few are in the other lists
-    write_table("news_words.bin", table::write(&pairs(&news(list("news_words")?)?)), output)?;
     let grammar = grammar(list("grammar_words")?, list("reporting_verbs")?, &mut code)?;
-    write_table("grammar.bin", table::write_roomy(&pairs(&grammar)), output)?;
-    let languages = languages(list("language_words")?, &mut code)?;
-    write_table("languages.bin", table::write_roomy(&pairs(&languages)), output)?;
-    output.code("codes.rs", code)
-}
-
-fn pairs(codes: &Codes) -> Vec<(u64, u32)> {
-    codes.iter().map(|(form, code)| (*form, *code)).collect()
-}
-
-fn write_table(name: &str, table: Result<Vec<u8>, Clash>, output: &Output) -> Result<(), String> {
-    output.code(name, table.map_err(|clash| format!("{name}: two words look alike: {clash:?}"))?)
+    // few words that are asked for are in this list
+    let grammar: Vec<(u64, u32)> = grammar.into_iter().collect();
+    let table = table::write_roomy(&grammar);
+    output.code("grammar.bin", table.map_err(|clash| format!("two words of grammar look alike: {clash:?}"))?)?;
+    let words = Words { news: news(list("news_words")?)?, languages: languages(list("language_words")?, &mut code)? };
+    output.code("codes.rs", code)?;
+    Ok(words)
 }
 
 /// The form of a row's word, if it is a single one.
@@ -65,7 +67,7 @@ fn single(key: &str) -> Option<u64> {
     }
 }
 
-/// Rarity times 4, plus the part.
+/// Rarity times 4, plus the part, plus 1.
 fn news(source: &Source<'_>) -> Result<Codes, String> {
     let mut codes = Codes::new();
     for &row in &source.list.rows {
@@ -74,7 +76,7 @@ fn news(source: &Source<'_>) -> Result<Codes, String> {
         let rarity = cells.next().and_then(|rarity| rarity.parse::<u8>().ok());
         let rarity = rarity.ok_or_else(|| source.bad(row, "the rarity is a number of 0 to 255"))?;
         let part = cells.next().and_then(|part| PARTS.iter().position(|known| *known == part)).unwrap_or(0);
-        codes.insert(form, u32::from(rarity) << 2 | part as u32);
+        codes.insert(form, (u32::from(rarity) << 2 | part as u32) + 1);
     }
     Ok(codes)
 }
@@ -111,7 +113,7 @@ fn named(cell: &str, variants: &[&'static str]) -> Option<&'static str> {
     variants.iter().copied().find(|variant| variant.eq_ignore_ascii_case(cell))
 }
 
-/// A bit for each language.
+/// The number of a set of languages, with a bit for each; the empty set is the first.
 fn languages(source: &Source<'_>, code: &mut String) -> Result<Codes, String> {
     let values = source.list.rows.iter().flat_map(|row| row.value().split(' '));
     let mut names: Vec<&str> = values.filter(|name| !name.is_empty()).collect();
@@ -120,13 +122,18 @@ fn languages(source: &Source<'_>, code: &mut String) -> Result<Codes, String> {
     if names.len() > MAX_LANGUAGES {
         return Err(format!("{}: more than {MAX_LANGUAGES} languages", source.path));
     }
-    let mut codes = Codes::new();
+    let (mut codes, mut sets) = (Codes::new(), vec![0]);
     for row in &source.list.rows {
-        if let Some(form) = single(row.key()) {
-            let bits = names.iter().enumerate().filter(|(_, name)| row.value().split(' ').any(|own| own == **name));
-            codes.insert(form, bits.fold(0, |sum, (bit, _)| sum | 1 << bit));
+        let Some(form) = single(row.key()) else { continue };
+        let bits = names.iter().enumerate().filter(|(_, name)| row.value().split(' ').any(|own| own == **name));
+        let set = bits.fold(0u32, |sum, (bit, _)| sum | 1 << bit);
+        let number = sets.iter().position(|known| *known == set).unwrap_or(sets.len());
+        if number == sets.len() {
+            sets.push(set);
         }
+        codes.insert(form, number as u32);
     }
+    let _ = writeln!(code, "static LANGUAGE_SETS: [u32; {}] = {sets:?};", sets.len());
     let _ = writeln!(code, "/// Languages whose common words are known: ISO 639-1 codes.");
     let _ = writeln!(code, "pub static LANGUAGES: [&str; {}] = {names:?};", names.len());
     Ok(codes)

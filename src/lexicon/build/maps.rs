@@ -4,23 +4,21 @@
 //! with a number made of its name, so that one table serves all. Equal values share a line. The hash is that of a table
 //! with the coded lists too, so that it tells what the lists say, not which tables hold it.
 
-use crate::form::{form, grow};
+use crate::form::form;
 use crate::output::{Output, doc};
 use crate::phrases::{self, MAX_PAYLOAD, PhraseWriter};
 use crate::sources::{Kind, Source};
-use crate::starts;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-/// Phrases, the keys of their first words, the pool of their values, and the constants of their lists.
+/// Phrases, the pool of their values, and the constants of their lists.
 struct Compiled {
     phrases: PhraseWriter,
-    firsts: Vec<u64>,
     pool: String,
     code: String,
 }
 
-/// Writes `maps.bin`, `map_starts.bin`, `map_values.txt`, `lists.rs`.
+/// Writes `maps.bin`, `map_sieve.bin`, `map_values.txt`, `lists.rs`.
 pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String> {
     let all = join(sources, &[Kind::Map, Kind::ClassMap, Kind::Coded])?;
     let clash = |clash| format!("two phrases of maps look alike in the table: {clash:?}");
@@ -28,14 +26,14 @@ pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String
     output.hash(all.pool.as_bytes());
     let maps = join(sources, &[Kind::Map, Kind::ClassMap])?;
     output.code("lists.rs", maps.code)?;
-    output.code("map_starts.bin", starts::write(maps.firsts.into_iter()))?;
-    output.code("maps.bin", maps.phrases.finish_roomy().map_err(clash)?)?;
+    output.code("map_sieve.bin", maps.phrases.sieve())?;
+    output.code("maps.bin", maps.phrases.finish().map_err(clash)?)?;
     output.code("map_values.txt", maps.pool)
 }
 
 fn join(sources: &[Source<'_>], kinds: &[Kind]) -> Result<Compiled, String> {
     let (mut writer, mut code) = (PhraseWriter::default(), String::new());
-    let (mut pool, mut offsets, mut firsts) = (String::new(), HashMap::new(), Vec::new());
+    let (mut pool, mut offsets) = (String::new(), HashMap::new());
     for source in sources.iter().filter(|source| kinds.contains(&source.kind)) {
         let start = form(source.name);
         let mut seen = HashSet::new();
@@ -51,7 +49,6 @@ fn join(sources: &[Source<'_>], kinds: &[Kind]) -> Result<Compiled, String> {
                 return Err(source.bad(row, "the values of all lists together are too long"));
             }
             writer.add(start, &forms, offset);
-            firsts.extend(forms.first().map(|first| grow(start, *first)));
             if !seen.insert(forms) {
                 return Err(source.bad(row, &format!("'{}' stands in the list already, in other case", row.key())));
             }
@@ -63,5 +60,5 @@ fn join(sources: &[Source<'_>], kinds: &[Kind]) -> Result<Compiled, String> {
             source.constant()
         );
     }
-    Ok(Compiled { phrases: writer, firsts, pool, code })
+    Ok(Compiled { phrases: writer, pool, code })
 }

@@ -1,7 +1,7 @@
 //! Compiles the lists of topics into numbered topics and a table of terms whose readings are numbers.
 //!
-//! Reads `media_topics`, `issues`, `topic_pairs` and `topic_terms`, gives the code of the entries, a table of phrases, bits
-//! for the first words of phrases, and a run of readings: a topic's number times 256, plus the weight. Groups come
+//! Reads `media_topics`, `issues`, `topic_pairs` and `topic_terms`, gives the code of the entries, a table of phrases, a
+//! sieve for its keys, and a run of readings: a topic's number times 256, plus the weight. Groups come
 //! first, then Media Topics, then issues, each in the order of their ids' hashes.
 
 use crate::form::{PHRASE, form};
@@ -9,7 +9,6 @@ use crate::list::Row;
 use crate::output::Output;
 use crate::phrases::{self, PhraseWriter};
 use crate::sources::Source;
-use crate::starts;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
@@ -26,7 +25,7 @@ type Known<'t> = HashMap<&'t str, [&'t str; 3]>;
 /// Ids with their numbers.
 type Numbers<'t> = HashMap<&'t str, u16>;
 
-/// Writes `topics.rs`, `topic_starts.bin`, `topic_terms.bin`, `topic_readings.bin`.
+/// Writes `topics.rs`, `topic_sieve.bin`, `topic_terms.bin`, `topic_readings.bin`.
 pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String> {
     let list = |name: &str| {
         let found = sources.iter().find(|source| source.name == name);
@@ -115,7 +114,6 @@ fn meetings(pairs: &Source<'_>, numbers: &Numbers<'_>) -> Result<String, String>
 
 fn write_terms(terms: &Source<'_>, numbers: &Numbers<'_>, output: &mut Output) -> Result<(), String> {
     let (mut writer, mut pool) = (PhraseWriter::default(), Vec::new());
-    let mut firsts = Vec::new();
     for &row in &terms.list.rows {
         let writing = WRITINGS.iter().position(|writing| row.cells().nth(1) == Some(writing));
         let writing = writing.ok_or_else(|| terms.bad(row, &format!("its writing is none of {WRITINGS:?}")))?;
@@ -130,12 +128,10 @@ fn write_terms(terms: &Source<'_>, numbers: &Numbers<'_>, output: &mut Output) -
             return Err(terms.bad(row, "too many readings"));
         }
         let number = (writing as u32) << (INDEX_BITS + COUNT_BITS) | count << INDEX_BITS | first;
-        let forms = phrases::forms(row.key());
-        firsts.extend(forms.first().copied());
-        writer.add(PHRASE, &forms, number);
+        writer.add(PHRASE, &phrases::forms(row.key()), number);
     }
+    output.code("topic_sieve.bin", writer.sieve())?;
     let bytes = writer.finish().map_err(|clash| format!("two terms look alike in the table: {clash:?}"))?;
-    output.code("topic_starts.bin", starts::write(firsts.into_iter()))?;
     output.code("topic_terms.bin", bytes)?;
     output.code("topic_readings.bin", pool.iter().flat_map(|reading| reading.to_le_bytes()).collect::<Vec<_>>())
 }
