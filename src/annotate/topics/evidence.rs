@@ -4,7 +4,7 @@
 //! its repeats, so that ten spans show the range of the evidence.
 
 use super::places::Place;
-use super::terms::Hit;
+use super::tally::Hit;
 use crate::annotate::structure::Structure;
 use crate::document::{Document, Run};
 use crate::text::Span;

@@ -5,8 +5,7 @@
 //! falls with the distance to the densest issue, so that a passing mention is no topic. The curve was fitted on labelled
 //! dev articles (two features, logistic). In an article with headings an issue may lead a section: then its share there counts.
 
-use super::tally::{Tallies, meeting_strength, term_strength};
-use super::terms::Hit;
+use super::tally::{Hit, Tallies, meeting_strength, term_strength};
 use crate::lexicon::topics::Subject;
 use libm::{expf, logf, powf};
 

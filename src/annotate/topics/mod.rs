@@ -26,8 +26,8 @@ use crate::text::Span;
 use issues::{Extent, Scored};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use tally::Tallies;
-use terms::Hit;
+use tally::{Hit, Tallies};
+use terms::{Use, UserReadings};
 
 /// Topics of the user below this score are not told.
 const MIN_SCORE: f32 = 0.03;
@@ -102,7 +102,7 @@ pub fn annotate(
 ) -> Vec<Topic> {
     let places = places(doc, structure);
     let ground = Ground { doc, structure, places: &places };
-    let tallies = Tallies::new(terms::built_in(doc, &places));
+    let tallies = Tallies::new(terms::built_in(doc, &places), terms::readings);
     let extent = extent(doc, structure, &places);
     let tokens = extent.tokens;
     let issues = issues::find(&tallies, &extent);
@@ -122,7 +122,7 @@ pub fn annotate(
 #[must_use]
 pub fn top_features(doc: &Document<'_>, structure: &Structure) -> (top_concepts::Words, [f32; taxonomy::TOPS.len()]) {
     let places = places(doc, structure);
-    let tallies = Tallies::new(terms::built_in(doc, &places));
+    let tallies = Tallies::new(terms::built_in(doc, &places), terms::readings);
     let extent = extent(doc, structure, &places);
     let tokens = extent.tokens;
     let issues = issues::find(&tallies, &extent);
@@ -242,19 +242,24 @@ fn user_topics(
     user: &UserTopics,
     tokens: usize,
 ) -> Vec<Topic> {
-    let mut hits = user.terms().map_or_else(Vec::new, |list| terms::of_user(ground.doc, ground.places, list));
+    if user.topics().is_empty() {
+        return Vec::new();
+    }
+    let mut uses = user.terms().map_or_else(Vec::new, |list| terms::of_user(ground.doc, ground.places, list));
     for &(item, topic, weight) in user.entities() {
         let meant = entities.entities.iter().filter(|entity| entity.wikidata == Some(item));
         for mention in meant.flat_map(|entity| &entity.mentions).filter_map(|mention| mentions.get(*mention)) {
             let sentence = ground.doc.tokens[mention.tokens.start as usize].sentence;
             let place = ground.places[sentence as usize];
             if place != Place::Outside {
-                let (topic, phrase) = (topic as u16, u64::from(item));
-                hits.push(Hit { topic, weight, tokens: mention.tokens, phrase, sentence, place });
+                let readings = UserReadings::One((topic as u16, weight));
+                let phrase = (topic as u64) << 32 | u64::from(item);
+                uses.push(Use { readings, tokens: mention.tokens, phrase, sentence, place });
             }
         }
     }
-    let tallies = Tallies::new(hits);
+    uses.sort_by_key(|one| one.tokens.start);
+    let tallies = Tallies::new(uses, UserReadings::each);
     let mut topics = Vec::new();
     for (topic, number) in user.topics().iter().zip(0..) {
         let Some(tally) = tallies.get(number) else { continue };

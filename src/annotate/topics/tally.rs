@@ -1,10 +1,11 @@
 //! The terms of an article, added up by topic.
 //!
-//! Reads hits, gives `Tallies`: for each topic how much of the article speaks for it. Repeats of a term count less and
-//! less, so that many different terms outweigh one that returns. Also finds where two groups meet in one sentence.
+//! Reads uses of terms, gives `Tallies`: for each topic how much of the article speaks for it. Repeats of a term count less
+//! and less, so that many different terms outweigh one that returns. Also finds where two groups meet in one sentence.
 
 use super::places::Place;
-use super::terms::Hit;
+use super::terms::{Reading, Use};
+use crate::annotate::buckets::sort_by_hash;
 use crate::document::Run;
 use crate::lexicon::topics::Subject;
 use libm::powf;
@@ -20,6 +21,21 @@ const MAX_MEETING: f32 = 60.0;
 
 /// How much a meeting says beside terms of the topic's own.
 const MEETING_WEIGHT: f32 = 1.5;
+
+/// One use of a term for one topic.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// How much one use of the term speaks for it: 1 to 99.
+    pub weight: f32,
+    /// The term's tokens.
+    pub tokens: Run,
+    /// The same for all uses of one term.
+    pub phrase: u64,
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// Where that stands.
+    pub place: Place,
+}
 
 /// A topic's hits and their strength.
 #[derive(Clone, Copy, Debug)]
@@ -42,22 +58,40 @@ pub struct Tallies {
 }
 
 impl Tallies {
-    /// Adds up hits.
+    /// Adds up uses, which stand in the order of the text; `readings` tells for what topics a use speaks.
     #[must_use]
-    pub fn new(mut hits: Vec<Hit>) -> Self {
-        hits.sort_unstable_by_key(|hit| {
-            u128::from(hit.topic) << 96 | u128::from(hit.phrase) << 32 | u128::from(hit.tokens.start)
-        });
-        let mut topics = Vec::new();
+    pub fn new<R: Copy, I>(mut uses: Vec<Use<R>>, readings: impl Fn(R) -> I) -> Self
+    where
+        I: Iterator<Item = Reading>,
+    {
+        sort_by_hash(&mut uses, |one| one.phrase);
+        let mut said: Vec<Said> = Vec::with_capacity(2 * uses.len());
         let mut start = 0;
-        for group in hits.chunk_by(|a, b| a.topic == b.topic) {
-            let tokens = Run::new(start, start + group.len());
-            start += group.len();
-            let terms = group.chunk_by(|a, b| a.phrase == b.phrase);
-            let strength = terms.map(term_strength).sum::<f32>() / UNIT;
-            topics.push(Tally { topic: group[0].topic, strength, hits: tokens });
+        for term in uses.chunk_by(|a, b| a.phrase == b.phrase) {
+            let worth = worth(term.iter().map(|one| one.place));
+            let uses = Run::new(start, start + term.len());
+            start += term.len();
+            said.extend(readings(term[0].readings).map(|(topic, weight)| Said { topic, weight, worth, uses }));
         }
-        Self { hits, topics }
+        said.sort_unstable_by_key(|said| u64::from(said.topic) << 32 | u64::from(said.uses.start));
+        let mut tallies = Self { hits: Vec::with_capacity(2 * uses.len()), topics: Vec::with_capacity(said.len()) };
+        for said in said.chunk_by(|a, b| a.topic == b.topic) {
+            tallies.push(said, &uses);
+        }
+        tallies
+    }
+
+    /// Adds what terms say for one topic.
+    fn push<R: Copy>(&mut self, said: &[Said], uses: &[Use<R>]) {
+        let start = self.hits.len();
+        for &Said { weight, uses: run, .. } in said {
+            self.hits.extend(uses[run.range()].iter().map(|one| {
+                let Use { tokens, phrase, sentence, place, .. } = *one;
+                Hit { weight, tokens, phrase, sentence, place }
+            }));
+        }
+        let strength = said.iter().map(|said| said.weight * said.worth).sum::<f32>() / UNIT;
+        self.topics.push(Tally { topic: said[0].topic, strength, hits: Run::new(start, self.hits.len()) });
     }
 
     /// The built-in topics with their strengths, by number.
@@ -78,14 +112,28 @@ impl Tallies {
     }
 }
 
-/// What the uses of one term say together.
+/// What the uses of one term say together for one topic.
 #[must_use]
 pub fn term_strength(uses: &[Hit]) -> f32 {
-    if let [Hit { place: Place::Body, weight, .. }] = uses {
-        return *weight;
-    }
-    let places: f32 = uses.iter().map(|hit| hit.place.weight()).sum();
-    uses[0].weight * powf(places, REPEAT_POWER)
+    uses[0].weight * worth(uses.iter().map(|hit| hit.place))
+}
+
+/// How many uses in running text the uses of a term at these places are worth.
+fn worth(places: impl Iterator<Item = Place>) -> f32 {
+    let sum: f32 = places.map(Place::weight).sum();
+    // most terms stand once, in running text
+    if sum == 1.0 { 1.0 } else { powf(sum, REPEAT_POWER) }
+}
+
+/// What one term says for one topic.
+#[derive(Clone, Copy)]
+struct Said {
+    topic: u16,
+    weight: f32,
+    /// What its uses are worth together.
+    worth: f32,
+    /// Its uses.
+    uses: Run,
 }
 
 /// How strongly the sentences of an article speak of two groups at once; 0 where they never meet.
@@ -126,15 +174,22 @@ fn by_sentence(hits: &[Hit]) -> Vec<(u32, f32)> {
 mod tests {
     use super::*;
 
-    fn hit(topic: u16, phrase: u64, sentence: u32, place: Place) -> Hit {
+    fn hit(phrase: u64, sentence: u32) -> Hit {
         let tokens = Run::new(phrase as usize, phrase as usize + 1);
-        Hit { topic, weight: 50.0, tokens, phrase, sentence, place }
+        Hit { weight: 50.0, tokens, phrase, sentence, place: Place::Body }
+    }
+
+    fn tallies(phrase: fn(u32) -> u64) -> Tallies {
+        let uses = (0..4).map(|sentence| {
+            let Hit { tokens, phrase, place, .. } = hit(phrase(sentence), sentence);
+            Use { readings: (), tokens, phrase, sentence, place }
+        });
+        Tallies::new(uses.collect(), |()| std::iter::once((7, 50.0)))
     }
 
     #[test]
     fn many_terms_outweigh_repeats() {
-        let repeats = Tallies::new((0..4).map(|s| hit(7, 1, s, Place::Body)).collect());
-        let many = Tallies::new((0..4).map(|s| hit(7, u64::from(s), s, Place::Body)).collect());
+        let (repeats, many) = (tallies(|_| 1), tallies(u64::from));
         assert!(many.topics[0].strength > repeats.topics[0].strength);
         assert_eq!(many.hits_of(7).len(), 4);
         assert!(many.get(8).is_none());
@@ -142,9 +197,9 @@ mod tests {
 
     #[test]
     fn groups_must_meet_in_a_sentence() {
-        let a = [hit(1, 1, 0, Place::Body), hit(1, 1, 2, Place::Body)];
-        let b = [hit(2, 2, 1, Place::Body)];
+        let a = [hit(1, 0), hit(1, 2)];
+        let b = [hit(2, 1)];
         assert!(meeting_strength(&a, &b) < f32::EPSILON);
-        assert!(meeting_strength(&a, &[hit(2, 2, 2, Place::Body)]) > 1.0);
+        assert!(meeting_strength(&a, &[hit(2, 2)]) > 1.0);
     }
 }

@@ -1,6 +1,6 @@
 //! The terms of topics in an article: one pass over the tokens, one look-up each.
 //!
-//! Reads a `Document` and the places of its sentences, gives `Hit`s: which topic a term speaks for, how much, and where.
+//! Reads a `Document` and the places of its sentences, gives `Use`s: where a term stands, for which topics it speaks, how much.
 //! The longest term that begins at a token counts; how it must be written (with a capital, in capitals) is told by the
 //! list. Topics are numbers: those of `lexicon::topics`, or places in the user's file.
 
@@ -8,15 +8,14 @@ use super::places::Place;
 use crate::document::{Document, Gap, Run, Shape, Token};
 use crate::lexicon::lists::UserList;
 use crate::lexicon::table::AT_ONCE;
-use crate::lexicon::{class, topics, topics::Writing};
+use crate::lexicon::topics::{Term, Writing};
+use crate::lexicon::{class, topics};
 
-/// One use of a term for one topic.
+/// One use of a term.
 #[derive(Clone, Copy, Debug)]
-pub struct Hit {
-    /// Number of the topic or group.
-    pub topic: u16,
-    /// How much one use of the term speaks for it: 1 to 99.
-    pub weight: f32,
+pub struct Use<R> {
+    /// For which topics it speaks, and how much.
+    pub readings: R,
     /// The term's tokens.
     pub tokens: Run,
     /// The same for all uses of one term.
@@ -27,36 +26,63 @@ pub struct Hit {
     pub place: Place,
 }
 
-/// A term that begins at a token: its length, how it must be written, and for which topics it speaks how much.
+/// A topic's number, and how much one use of a term speaks for it: 1 to 99.
+pub type Reading = (u16, f32);
+
+/// A term that begins at a token: its length, how it must be written, and for which topics it speaks.
 type Found<R> = (usize, Writing, R);
 
 /// All uses of built-in terms, by token.
 #[must_use]
-pub fn built_in(doc: &Document<'_>, places: &[Place]) -> Vec<Hit> {
+pub fn built_in(doc: &Document<'_>, places: &[Place]) -> Vec<Use<Term>> {
     let starts = starts(doc, |token| topics::may_begin(token.form));
     for starts in starts.chunks(AT_ONCE) {
         topics::fetch(starts.iter().map(|i| doc.tokens[*i as usize].form));
     }
     find(doc, places, &starts, |tokens| {
         let term = topics::longest(tokens.iter().map(|token| token.form))?;
-        let readings = term.readings().map(|(topic, weight)| (topic.number(), f32::from(weight)));
-        Some((term.words, term.writing, readings))
+        Some((term.words, term.writing, term))
     })
+}
+
+/// What a built-in term says.
+pub fn readings(term: Term) -> impl Iterator<Item = Reading> {
+    term.readings().map(|(topic, weight)| (topic.number(), f32::from(weight)))
+}
+
+/// What a user's term says.
+#[derive(Clone, Copy, Debug)]
+pub enum UserReadings<'u> {
+    /// "3 71|4 20": a word's, as its list holds them.
+    Listed(&'u str),
+    /// An entity's.
+    One(Reading),
+}
+
+impl<'u> UserReadings<'u> {
+    /// Each by itself.
+    pub fn each(self) -> impl Iterator<Item = Reading> + use<'u> {
+        let (listed, one) = match self {
+            Self::Listed(listed) => (listed, None),
+            Self::One(reading) => ("", Some(reading)),
+        };
+        listed.split('|').filter_map(parse_reading).chain(one)
+    }
 }
 
 /// All uses of a user's terms, by token.
 #[must_use]
-pub fn of_user(doc: &Document<'_>, places: &[Place], list: &UserList) -> Vec<Hit> {
+pub fn of_user<'u>(doc: &Document<'_>, places: &[Place], list: &'u UserList) -> Vec<Use<UserReadings<'u>>> {
     find(doc, places, &starts(doc, |_| true), |tokens| {
         let (words, value) = list.longest(tokens.iter().map(|token| token.form))?;
         let (writing, readings) = value.split_once('\t')?;
         let writing = if writing == "cap" { Writing::Capital } else { Writing::Any };
-        Some((words, writing, readings.split('|').filter_map(parse_reading)))
+        Some((words, writing, UserReadings::Listed(readings)))
     })
 }
 
 /// "3 71": the fourth topic of the file, and a weight.
-fn parse_reading(reading: &str) -> Option<(u16, f32)> {
+fn parse_reading(reading: &str) -> Option<Reading> {
     let (topic, weight) = reading.split_once(' ')?;
     Some((topic.parse().ok()?, f32::from(weight.parse::<i16>().ok()?)))
 }
@@ -78,11 +104,8 @@ fn find<R>(
     places: &[Place],
     starts: &[u32],
     longest: impl Fn(&[Token]) -> Option<Found<R>>,
-) -> Vec<Hit>
-where
-    R: Iterator<Item = (u16, f32)>,
-{
-    let mut hits = Vec::with_capacity(starts.len());
+) -> Vec<Use<R>> {
+    let mut uses = Vec::with_capacity(starts.len());
     let mut next = 0;
     for i in starts.iter().map(|start| *start as usize) {
         let sentence = doc.tokens[i].sentence;
@@ -98,10 +121,10 @@ where
         let tokens = Run::new(i, i + words);
         let forms = doc.tokens[tokens.range()].iter();
         let phrase = forms.fold(0, |sum: u64, token| sum.rotate_left(9).wrapping_add(token.form));
-        hits.extend(readings.map(|(topic, weight)| Hit { topic, weight, tokens, phrase, sentence, place }));
+        uses.push(Use { readings, tokens, phrase, sentence, place });
         next = i + words;
     }
-    hits
+    uses
 }
 
 /// Whether the term at token `i` is written as its list demands; a capital at the start of a sentence proves nothing for a
@@ -127,8 +150,8 @@ mod tests {
     fn ids(content: &str) -> Vec<&'static str> {
         let text = Text::new(content);
         let doc = Document::new(&text);
-        let hits = built_in(&doc, &vec![Place::Body; doc.sentences.len()]);
-        hits.into_iter().filter_map(|hit| Subject::at(hit.topic)).map(Subject::id).collect()
+        let uses = built_in(&doc, &vec![Place::Body; doc.sentences.len()]);
+        uses.into_iter().flat_map(|found| found.readings.readings()).map(|(topic, _)| Subject::id(topic)).collect()
     }
 
     #[test]
