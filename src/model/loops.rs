@@ -16,8 +16,8 @@ pub const MARGIN: usize = 2;
 /// No net has more tables.
 pub const MAX_TABLES: usize = 16;
 
-/// No net has longer rows.
-pub const MAX_DIM: usize = 128;
+/// No net has longer rows or states, in blocks.
+pub const MAX_BLOCKS: usize = 4;
 
 /// Units of a scan that run side by side.
 pub const SCAN_LANES: usize = 8;
@@ -62,6 +62,17 @@ impl States {
     #[inline(always)]
     pub(super) fn row_mut(&mut self, word: usize) -> &mut [[u8; LANES]] {
         self.values[(MARGIN + word) * self.width..][..self.width].as_chunks_mut().0
+    }
+
+    /// A word's state of `B` blocks.
+    #[inline(always)]
+    fn state<const B: usize>(&self, word: u32) -> &[[u8; LANES]; B] {
+        &self.values.as_chunks::<LANES>().0.as_chunks::<B>().0[MARGIN + word as usize]
+    }
+
+    #[inline(always)]
+    fn state_mut<const B: usize>(&mut self, word: u32) -> &mut [[u8; LANES]; B] {
+        &mut self.values.as_chunks_mut::<LANES>().0.as_chunks_mut::<B>().0[MARGIN + word as usize]
     }
 
     /// The states of `words` words from `first` words after a word on, in quads.
@@ -137,20 +148,38 @@ impl dot::Loop for Apply<'_> {
     type Output = ();
     #[inline(always)]
     fn run(self, kernel: impl Kernel) {
+        match self.out.width / LANES {
+            1 => self.over::<1>(kernel),
+            2 => self.over::<2>(kernel),
+            3 => self.over::<3>(kernel),
+            _ => self.over::<MAX_BLOCKS>(kernel),
+        }
+    }
+}
+
+impl Apply<'_> {
+    /// New states of `B` blocks.
+    #[inline(always)]
+    fn over<const B: usize>(self, kernel: impl Kernel) {
         let Self { layer, source, finish, words, out } = self;
-        let mut made = vec![[[0; LANES]; ROWS]; layer.weights().blocks()];
+        let mut made = [[[0; LANES]; ROWS]; B];
         for group in words.chunks(ROWS) {
             let (parts, count) = source.parts(group);
             kernel.multiply(layer.weights(), &parts[..count], Target::States(&layer.scaling, &mut made));
             for (r, word) in group.iter().enumerate() {
-                let to = out.row_mut(*word as usize);
-                to.iter_mut().zip(&made).for_each(|(to, made)| *to = made[r]);
-                if let Finish::Add(x) = finish {
-                    let x = x.row(*word as usize).as_chunks::<LANES>().0;
-                    to.as_flattened_mut()
-                        .iter_mut()
-                        .zip(x.as_flattened())
-                        .for_each(|(to, x)| *to = to.saturating_add(*x));
+                let to = out.state_mut::<B>(*word);
+                match finish {
+                    Finish::Replace => (0..B).for_each(|b| to[b] = made[b][r]),
+                    Finish::Add(x) => {
+                        let x = x.state::<B>(*word);
+                        for b in 0..B {
+                            let mut row = made[b][r];
+                            for i in 0..LANES {
+                                row[i] = row[i].saturating_add(x[b][i]);
+                            }
+                            to[b] = row;
+                        }
+                    }
                 }
             }
         }
@@ -217,39 +246,55 @@ pub(super) struct Embed<'a> {
 }
 
 /// A row for tables that a net does not have.
-const NO_ROW: [[u8; LANES]; MAX_DIM / LANES] = [[0; LANES]; MAX_DIM / LANES];
+const NO_ROW: [[u8; LANES]; MAX_BLOCKS] = [[0; LANES]; MAX_BLOCKS];
 
 impl dot::Loop for Embed<'_> {
     type Output = ();
     #[inline(always)]
     fn run(self, kernel: impl Kernel) {
+        match self.out.width / LANES {
+            1 => self.over::<1>(kernel),
+            2 => self.over::<2>(kernel),
+            3 => self.over::<3>(kernel),
+            _ => self.over::<MAX_BLOCKS>(kernel),
+        }
+    }
+}
+
+impl Embed<'_> {
+    /// Rows of `B` blocks.
+    #[inline(always)]
+    fn over<const B: usize>(self, kernel: impl Kernel) {
         let Self { tables: net, rows, words, out } = self;
-        let (dim, tables) = (net.dim, net.rows.len());
-        let (gains, shifts) = net.norm.split_at(dim);
-        let (gains, shifts) = (gains.as_chunks::<LANES>().0, shifts.as_chunks::<LANES>().0);
-        let fours = tables.div_ceil(QUAD);
+        let count = net.rows.len();
+        let (gains, shifts) = net.norm.as_chunks::<LANES>().0.split_at(B);
+        let mut tables = [&[][..]; MAX_TABLES];
+        for (to, rows) in tables.iter_mut().zip(&net.rows) {
+            *to = rows.as_chunks::<LANES>().0.as_chunks::<B>().0;
+        }
+        let fours = count.div_ceil(QUAD);
         let mut found: [[Four<'_>; MAX_TABLES / QUAD]; ROWS] = [[[&NO_ROW; QUAD]; MAX_TABLES / QUAD]; ROWS];
-        let mut sums = vec![[0i32; LANES]; ROWS * dim / LANES];
+        let mut sums = [[[0i32; LANES]; B]; ROWS];
         for group in words.chunks(ROWS) {
             // far memory is asked for all words before any is summed
             let mut touched = 0u8;
             for (word, found) in group.iter().zip(&mut found) {
-                let rows = &rows[*word as usize * tables..][..tables];
-                for ((to, row), table) in found.as_flattened_mut().iter_mut().zip(rows).zip(&net.rows) {
-                    let row = &table[*row as usize * dim..][..dim];
-                    touched ^= row[0] ^ row[dim - 1];
-                    *to = row.as_chunks().0;
+                let rows = &rows[*word as usize * count..][..count];
+                for ((to, row), table) in found.as_flattened_mut().iter_mut().zip(rows).zip(&tables) {
+                    let row = &table[*row as usize];
+                    touched ^= row[0][0] ^ row[B - 1][LANES - 1];
+                    *to = row;
                 }
             }
             std::hint::black_box(touched);
             let (mut totals, mut squares) = ([[0f32; LANES]; ROWS], [[0f32; LANES]; ROWS]);
-            for (r, (found, sums)) in found[..group.len()].iter().zip(sums.chunks_exact_mut(dim / LANES)).enumerate() {
+            for (r, (found, sums)) in found[..group.len()].iter().zip(&mut sums).enumerate() {
                 kernel.add_rows(&found[..fours], &net.factors, sums);
                 powers(sums, &mut totals[r], &mut squares[r]);
             }
             let [means, spreads] = net.moments(&totals, &squares);
-            for ((r, word), sums) in group.iter().enumerate().zip(sums.chunks_exact(dim / LANES)) {
-                for (b, to) in out.row_mut(*word as usize).iter_mut().enumerate() {
+            for ((r, word), sums) in group.iter().enumerate().zip(&sums) {
+                for (b, to) in out.state_mut::<B>(*word).iter_mut().enumerate() {
                     *to = normed(&sums[b], (means[r], spreads[r]), &gains[b], &shifts[b]);
                 }
             }

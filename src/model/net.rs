@@ -12,7 +12,8 @@ use super::dot::{self, LANES, QUAD};
 use super::file::{Layer, Reader};
 pub use super::loops::States;
 use super::loops::{
-    Apply, Embed, Finish, MARGIN, MAX_DIM, MAX_SCAN_GROUPS, MAX_TABLES, Pool, SCAN_LANES, Scan, Score, Source, Tables,
+    Apply, Embed, Finish, MARGIN, MAX_BLOCKS, MAX_SCAN_GROUPS, MAX_TABLES, Pool, SCAN_LANES, Scan, Score, Source,
+    Tables,
 };
 use super::plan::{ARC_REACH, Layout, Plan};
 use crate::lexicon::table::Table;
@@ -98,7 +99,7 @@ fn runs(plan: &Plan) -> bool {
     let blocks = [plan.dim, plan.hidden, 2 * plan.arc].iter().all(|width| width.is_multiple_of(LANES));
     blocks
         && plan.slots.len() <= MAX_TABLES
-        && plan.dim <= MAX_DIM
+        && plan.dim.max(plan.hidden) <= MAX_BLOCKS * LANES
         && plan.way.is_multiple_of(SCAN_LANES)
         && plan.way <= MAX_SCAN_GROUPS * SCAN_LANES
         && plan.dilations.iter().all(|step| *step <= MARGIN)
