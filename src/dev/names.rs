@@ -11,7 +11,9 @@ use super::nn::rng::Rng;
 use super::nn::train::{Example, Options, Want, train};
 use super::nn::{export, vectors};
 use analyze::annotate::mentions::EntityType;
-use analyze::annotate::tagger::features::{Article, NAME_SLOTS, UNKNOWN_ROWS, name_tables, unknown_row};
+use analyze::annotate::tagger::features::{
+    Article, NAME_LETTERS, NAME_SLOTS, UNKNOWN_ROWS, affix_rows, name_tables, unknown_row,
+};
 use analyze::annotate::tagger::names::{NAME_LABELS, NAME_TYPES, find_with, wanted};
 use analyze::document::Document;
 use analyze::model::net::Net as Runner;
@@ -56,6 +58,7 @@ pub fn train_names(words: &[String]) -> anyhow::Result<()> {
     let mut examples: Vec<Example> = drafts.into_iter().map(|d| finished(d, &vocabulary)).collect();
     let total: usize = examples.iter().map(|e| e.unknown.len()).sum();
     println!("{} articles, {total} words, vocabulary {known}, {:.0} s", examples.len(), start.elapsed().as_secs_f32());
+    let letters = export::Letters::of(&examples, NAME_SLOTS, NAME_LETTERS, known);
     let options = options(&args)?;
     let mut net = Net::new(plan(&args, known)?, &mut Rng::new(options.seed));
     if let Some(path) = args.list("vectors").first() {
@@ -68,7 +71,7 @@ pub fn train_names(words: &[String]) -> anyhow::Result<()> {
     let out = args.needed("out")?.to_owned();
     let mut result = Ok(());
     train(&mut net, &mut examples, &options, |net, epoch, loss| {
-        let bytes = export::write(net, &pairs, &[]);
+        let bytes = export::write(net, &pairs, &letters);
         println!("epoch {epoch} loss {loss:.4} {:.0} s", start.elapsed().as_secs_f32());
         if result.is_ok() {
             result = std::fs::write(&out, &bytes).with_context(|| out.clone());
@@ -217,7 +220,11 @@ fn push(text: &str, layout: Layout, labels: &Labels<'_>, weight: f32, drafts: &m
     let article = Article::new(&doc);
     let mut wants = labels(&points(&doc));
     wants.retain(|w| (w.word as usize) < doc.tokens.len());
-    let rows = (0..doc.tokens.len()).flat_map(|i| article.name_rows(i, Some(0), 0)).collect();
+    let own = |i: usize| {
+        let [first, last, ending] = affix_rows(doc.word(i));
+        [0, first, last, ending]
+    };
+    let rows = (0..doc.tokens.len()).flat_map(|i| article.name_rows(i, own(i))).collect();
     let example = Example {
         rows,
         unknown: vec![0; doc.tokens.len()],

@@ -85,6 +85,7 @@ pub fn train_quotes(args: &[String]) -> anyhow::Result<()> {
     let mut examples: Vec<Example> = lessons.into_iter().map(|lesson| example(lesson, &numbers)).collect();
     let words: usize = examples.iter().map(|e| e.unknown.len()).sum();
     println!("{words} words, {} known", vocabulary.len());
+    let letters = export::Letters::of(&examples, attribution::SLOTS, attribution::LETTERS, vocabulary.len());
     let hidden = args.value("hidden", 48)?;
     let plan = Plan {
         slots: attribution::tables(vocabulary.len()).to_vec(),
@@ -114,7 +115,7 @@ pub fn train_quotes(args: &[String]) -> anyhow::Result<()> {
         threads: args.value("threads", 1)?,
         seed: 1,
     };
-    let write = |net: &Net| std::fs::write(out, export::write(net, &vocabulary, &[]));
+    let write = |net: &Net| std::fs::write(out, export::write(net, &vocabulary, &letters));
     train(&mut net, &mut examples, &options, |net, epoch, loss| {
         println!("epoch {epoch} loss {loss:.4}");
         if let Err(error) = write(net) {
@@ -260,8 +261,12 @@ fn vocabulary(lessons: &[Lesson]) -> Vec<(u64, u32)> {
 
 fn example(lesson: Lesson, numbers: &HashMap<u64, u32>) -> Example {
     let doc = Document::new(&lesson.article.text);
-    let known: Vec<Option<u32>> = doc.tokens.iter().map(|t| numbers.get(&t.form).copied()).collect();
-    let rows = attribution::rows(&doc, &marked(&doc), &known, numbers.len());
+    let own = |i: usize| {
+        let form = doc.tokens[i].form;
+        let row = numbers.get(&form).map_or_else(|| unknown_row(form, numbers.len()), |k| *k as u16);
+        [row, attribution::suffix_row(doc.word(i))]
+    };
+    let rows = attribution::rows(&doc, &marked(&doc), own);
     let unknown = doc.tokens.iter().map(|t| unknown_row(t.form, numbers.len())).collect();
     let mut links = lesson.links;
     links.retain(|l| (l.word as usize) < doc.tokens.len());

@@ -3,8 +3,7 @@
 //! Reads bytes, gives their parts in order; the trainer writes the same order (`Writer`). All numbers are little-endian:
 //! a magic word, the plan's numbers, the vocabulary (a `lexicon::table`), a step and a factor for each table, zeros up to a
 //! cache line, the tables of 8-bit rows, the norm, the dense layers (8-bit weights: for each block of outputs, for each
-//! quad of inputs, for each output, four; then a scale and a bias an output), scores of arcs by distance, and lists of
-//! numbers for the net's owner.
+//! quad of inputs, for each output, four; then a scale and a bias an output), and scores of arcs by distance.
 
 use super::dot::{LANES, LINE, Line, MAX_INPUTS, QUAD, Scaling, Weights};
 use super::fixed::{ONE, ZERO};
@@ -108,12 +107,6 @@ impl Reader {
         }
         Some(Layer { values, starts, quads, outputs: size.outputs, scaling })
     }
-
-    /// Lists of numbers, each preceded by its length, after their count.
-    pub fn extras(&mut self) -> Option<Vec<Vec<f32>>> {
-        let count = self.number()?;
-        (0..count).map(|_| self.number().and_then(|len| self.floats(len as usize))).collect()
-    }
 }
 
 /// What the sums of a block start from, so that [`ZERO`] adds nothing where an input may be negative.
@@ -182,15 +175,6 @@ impl Writer {
         }
         self.floats(&scales);
         self.floats(biases);
-    }
-
-    /// Lists of numbers for the net's owner; the last part.
-    pub fn extras(&mut self, lists: &[Vec<f32>]) {
-        self.bytes.extend((lists.len() as u32).to_le_bytes());
-        for list in lists {
-            self.bytes.extend((list.len() as u32).to_le_bytes());
-            self.floats(list);
-        }
     }
 
     /// The bytes.

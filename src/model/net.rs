@@ -29,8 +29,6 @@ pub struct Net {
     vocabulary: Table<'static>,
     tables: Tables,
     far: Vec<f32>,
-    /// Numbers that the net's owner keeps beside it.
-    pub extras: Vec<Vec<f32>>,
 }
 
 /// The words of an article, for a net.
@@ -141,8 +139,7 @@ impl Net {
         let layers = sizes.into_iter().enumerate();
         let layers = layers.map(|(i, size)| reader.layer(size, &plan.signed(&layout, i))).collect::<Option<_>>()?;
         let far = reader.floats(if plan.arc > 0 { 2 * (2 * ARC_REACH + 1) } else { 0 })?;
-        let extras = reader.extras()?;
-        Some(Self { plan, layout, layers, vocabulary, tables, far, extras })
+        Some(Self { plan, layout, layers, vocabulary, tables, far })
     }
 
     /// The numbers of words by their forms, in their order; none for an unknown word.

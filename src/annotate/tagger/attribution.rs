@@ -19,8 +19,11 @@ use std::sync::OnceLock;
 
 /// How many rows a word takes.
 pub const SLOTS: usize = 6;
-/// Rows of words' last three letters.
+/// Rows of words' last three letters; one more is empty.
 const SUFFIX_ROWS: usize = 2048;
+/// The table of a word's last letters. The shipped weights hold its rows within the row of each word that they know: such a word takes
+/// the last row here, which is empty.
+pub const LETTERS: Range<usize> = 5..6;
 /// Steps of the place in the sentence.
 const PLACE_ROWS: usize = 16;
 /// Marked runs of fewer words have a row of their own: they are seldom speech.
@@ -151,7 +154,11 @@ pub fn run_with(net: &Net, doc: &Document<'_>, marked: &[Quotation]) -> Attribut
         return Attributions::default();
     }
     let vocabulary = net.plan.slots[0] - UNKNOWN_ROWS;
-    let rows = rows(doc, marked, &net.known(doc.tokens.iter().map(|t| t.form)), vocabulary);
+    let known = net.known(doc.tokens.iter().map(|t| t.form));
+    let rows = rows(doc, marked, |i| match known[i] {
+        Some(k) => [k as u16, SUFFIX_ROWS as u16],
+        None => [unknown_row(doc.tokens[i].form, vocabulary), suffix_row(doc.word(i))],
+    });
     let need = Need::all(&net.plan, count);
     let states = net.states(Words { rows: &rows, keys: &[] }, &need);
     let logits = net.logits(&states, need.wanted());
@@ -216,26 +223,20 @@ impl Loop for Chances<'_> {
 /// Rows of each table, with a vocabulary of `known` words.
 #[must_use]
 pub fn tables(known: usize) -> [usize; SLOTS] {
-    [known + UNKNOWN_ROWS, 4, 3, PLACE_ROWS, 10, SUFFIX_ROWS]
+    [known + UNKNOWN_ROWS, 4, 3, PLACE_ROWS, 10, SUFFIX_ROWS + 1]
 }
 
-/// The rows of all words, of which `known` tells the number within a vocabulary: the word, the gap before it, marks around it, its place in the sentence, shape, last letters.
-pub fn rows(doc: &Document<'_>, marked: &[Quotation], known: &[Option<u32>], vocabulary: usize) -> Vec<u16> {
+/// The rows of all words: the word, the gap before it, marks around it, its place in the sentence, shape, last letters;
+/// `own` tells those of the word and of its letters.
+pub fn rows(doc: &Document<'_>, marked: &[Quotation], own: impl Fn(usize) -> [u16; 2]) -> Vec<u16> {
     let marks = marks(doc, marked);
     let mut rows = Vec::with_capacity(SLOTS * doc.tokens.len());
     let mut place = 0;
     for (i, token) in doc.tokens.iter().enumerate() {
         place = if matches!(token.gap, Gap::Sentence | Gap::Line) { 0 } else { place + 1 };
-        let word = known[i].map_or_else(|| unknown_row(token.form, vocabulary), |k| k as u16);
         let step = if place < 8 { place } else { (8 + place / 8).min(PLACE_ROWS - 1) };
-        rows.extend([
-            word,
-            token.gap as u16,
-            u16::from(marks[i]),
-            step as u16,
-            token.shape as u16,
-            suffix_row(doc.word(i)),
-        ]);
+        let [word, letters] = own(i);
+        rows.extend([word, token.gap as u16, u16::from(marks[i]), step as u16, token.shape as u16, letters]);
     }
     rows
 }
@@ -252,7 +253,8 @@ fn marks(doc: &Document<'_>, marked: &[Quotation]) -> Vec<u8> {
 }
 
 /// The row of a word's last three letters.
-fn suffix_row(word: &str) -> u16 {
+#[must_use]
+pub fn suffix_row(word: &str) -> u16 {
     let bytes = word.as_bytes();
     let mut from = bytes.len().saturating_sub(3);
     while !word.is_char_boundary(from) {
@@ -273,7 +275,7 @@ mod tests {
         let text = Text::new("“We did it all,” said Åse Moe’s “aide”.\n\nIt was late.");
         let doc = Document::new(&text);
         let marked = quotations::find(&doc, &Structure::default());
-        let rows = rows(&doc, &marked, &vec![None; doc.tokens.len()], 10);
+        let rows = rows(&doc, &marked, |i| [3, suffix_row(doc.word(i))]);
         assert_eq!(rows.len(), SLOTS * doc.tokens.len());
         for word in rows.chunks_exact(SLOTS) {
             assert!(word.iter().zip(tables(10)).all(|(row, rows)| usize::from(*row) < rows));

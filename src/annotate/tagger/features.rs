@@ -8,10 +8,11 @@
 use crate::document::{Document, Gap, Run, Shape, Token};
 use crate::lexicon::gazetteer::{self, Kind, Match, NameFlags};
 use crate::lexicon::{Class, class};
+use std::ops::Range;
 
 /// Rows that words outside a net's vocabulary share.
 pub const UNKNOWN_ROWS: usize = 4096;
-/// Rows of first three, last three letters, last two with the length.
+/// Rows of first three, last three letters, last two with the length; one more is empty.
 const AFFIX_ROWS: [usize; 3] = [16384, 16384, 8192];
 /// Rows of patterns.
 const PATTERN_ROWS: usize = 1024;
@@ -36,11 +37,35 @@ const GAZETTEER_ROWS: usize = 3 << 9;
 /// How many rows a word takes in the net of names.
 pub const NAME_SLOTS: usize = 9;
 
+/// The tables of a word's letters, which follow that of the word itself. The shipped weights hold their rows within the row of each word
+/// that they know: such a word takes the last row of these tables, which is empty.
+pub const NAME_LETTERS: Range<usize> = 1..4;
+
 /// Rows of each table of the net of names, with a vocabulary of `known` words.
 #[must_use]
 pub fn name_tables(known: usize) -> [usize; NAME_SLOTS] {
     let [first, last, ending] = AFFIX_ROWS;
-    [known + UNKNOWN_ROWS, first, last, ending, PATTERN_ROWS, 16, 1 << NAME_CLASSES.len(), GAZETTEER_ROWS, 16]
+    [
+        known + UNKNOWN_ROWS,
+        first + 1,
+        last + 1,
+        ending + 1,
+        PATTERN_ROWS,
+        16,
+        1 << NAME_CLASSES.len(),
+        GAZETTEER_ROWS,
+        16,
+    ]
+}
+
+/// The rows of a word and of its letters; `known` is its number in the vocabulary of `vocabulary` words.
+#[must_use]
+pub fn own_rows(doc: &Document<'_>, i: usize, known: Option<u32>, vocabulary: usize) -> [u16; NAME_LETTERS.end] {
+    let [first, last, ending] = match known {
+        Some(_) => AFFIX_ROWS.map(|empty| empty as u16),
+        None => affix_rows(doc.word(i)),
+    };
+    [known.map_or_else(|| unknown_row(doc.tokens[i].form, vocabulary), |k| k as u16), first, last, ending]
 }
 
 /// The row of a word that is not in the vocabulary.
@@ -77,21 +102,20 @@ impl<'d> Article<'d> {
         Self { doc, keys, lines, spellings, gazetteer: gazetteer_rows(doc) }
     }
 
-    /// The rows of word `i`; `known` is its number in the vocabulary of `vocabulary` words.
+    /// The rows of word `i` in all tables; `own` are those of the word and of its letters.
     #[must_use]
-    pub fn name_rows(&self, i: usize, known: Option<u32>, vocabulary: usize) -> [u16; NAME_SLOTS] {
+    pub fn name_rows(&self, i: usize, own: [u16; NAME_LETTERS.end]) -> [u16; NAME_SLOTS] {
         let token = &self.doc.tokens[i];
-        let word = self.doc.word(i);
-        let [first, last, ending] = affix_rows(word);
+        let [own, first, last, ending] = own;
         let line = self.lines[self.doc.paragraph_of(i)];
         let classes = NAME_CLASSES.iter().rev().fold(0, |bits, class| bits << 1 | u16::from(token.classes.has(*class)));
         let key = self.keys[i] as usize;
         [
-            known.map_or_else(|| unknown_row(token.form, vocabulary), |k| k as u16),
+            own,
             first,
             last,
             ending,
-            pattern_row(word),
+            pattern_row(self.doc.word(i)),
             token.gap as u16 * 4 + u16::from(line),
             classes,
             self.gazetteer[i],
@@ -241,7 +265,8 @@ fn name_at(doc: &Document<'_>, tokens: Run) -> Option<(Match, u16)> {
 const MAX_LETTERS: usize = 64;
 
 /// Rows of the first three letters, the last three, the last two with the length.
-fn affix_rows(word: &str) -> [u16; 3] {
+#[must_use]
+pub fn affix_rows(word: &str) -> [u16; 3] {
     let mut letters = [0u32; MAX_LETTERS];
     if word.is_ascii() {
         let bytes = &word.as_bytes()[..word.len().min(MAX_LETTERS)];
@@ -307,12 +332,11 @@ mod tests {
         let doc = Document::new(&text);
         let article = Article::new(&doc);
         for i in 0..doc.tokens.len() {
-            let rows = article.name_rows(i, None, 100);
-            assert!(
-                rows.iter().zip(name_tables(100)).all(|(row, rows)| usize::from(*row) < rows),
-                "{}: {rows:?}",
-                doc.word(i)
-            );
+            let rows = |known| article.name_rows(i, own_rows(&doc, i, known, 100));
+            for rows in [rows(None), rows(Some(7))] {
+                let within = rows.iter().zip(name_tables(100)).all(|(row, rows)| usize::from(*row) < rows);
+                assert!(within, "{}: {rows:?}", doc.word(i));
+            }
         }
         let moe: Vec<u32> = (0..doc.tokens.len())
             .filter(|i| doc.word(*i).eq_ignore_ascii_case("moe"))

@@ -4,7 +4,7 @@
 //! close by; the best lawful labels within each paragraph make the spans. No list decides here and no span is joined with
 //! another: `mentions` does that. The net learns facilities as locations; events, works and laws as misc.
 
-use super::features::{Article, NAME_SLOTS};
+use super::features::{Article, NAME_SLOTS, UNKNOWN_ROWS, own_rows};
 use crate::annotate::mentions::EntityType;
 use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::class;
@@ -63,12 +63,13 @@ pub fn find(doc: &Document<'_>) -> Vec<NameSpan> {
 pub fn find_with(net: &Net, doc: &Document<'_>) -> Vec<NameSpan> {
     let article = Article::new(doc);
     let need = Need::of(&net.plan, &wanted(&article, doc), &article.keys);
-    let known = net.plan.slots[0] - super::features::UNKNOWN_ROWS;
+    let vocabulary = net.plan.slots[0] - UNKNOWN_ROWS;
     let mut rows = vec![0; doc.tokens.len() * NAME_SLOTS];
     let words = net.known(need.embedded().iter().map(|i| doc.tokens[*i as usize].form));
-    for (i, word) in need.embedded().iter().zip(words) {
+    for (i, known) in need.embedded().iter().zip(words) {
         let i = *i as usize;
-        rows[i * NAME_SLOTS..][..NAME_SLOTS].copy_from_slice(&article.name_rows(i, word, known));
+        let found = article.name_rows(i, own_rows(doc, i, known, vocabulary));
+        rows[i * NAME_SLOTS..][..NAME_SLOTS].copy_from_slice(&found);
     }
     let states = net.states(Words { rows: &rows, keys: &article.keys }, &need);
     let logits = net.logits(&states, need.wanted());

@@ -123,7 +123,8 @@ fn the_run_time_agrees_with_the_trainer() {
         let chunk = chunk(&net, &[&example], None);
         let walk = net.forward(&chunk, None);
         let want: Matrix = net.logits(&chunk, &walk);
-        let runner = Runner::open(Box::leak(export::write(&net, &[], &[]).into_boxed_slice())).expect("a weight file");
+        let runner = Runner::open(Box::leak(export::write(&net, &[], &export::Letters::default()).into_boxed_slice()))
+            .expect("a weight file");
         let need = Need::of(&plan, &wanted, &example.keys);
         let states = runner.states(Words { rows: &example.rows, keys: &example.keys }, &need);
         let got = runner.logits(&states, need.wanted());
