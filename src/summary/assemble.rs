@@ -402,12 +402,13 @@ impl<'d, 'a> Builder<'d, 'a> {
             return Speaker { status, ..Speaker::default() };
         }
         let at = self.maybe(speaker.span);
+        let entity = speaker.entity.map(|e| &self.layers.entities.entities[e]);
         Speaker {
             status,
             entity: speaker.entity.map(|e| self.entity_id(e)),
-            name: speaker.name.as_deref().map(Cow::Borrowed).or(speaker.entity.map(|e| self.entity_name(e))),
+            name: speaker.name.as_deref().or(entity.map(|e| e.name.as_str())).map(Cow::Borrowed),
             kind: speaker.kind.map(Cow::Borrowed),
-            description: speaker.description.as_deref().map(Cow::Borrowed),
+            description: entity.and_then(|e| e.description.as_deref()).map(Cow::Borrowed),
             start: at.start,
             end: at.end,
             text: speaker.span.map(|s| self.text(s)),

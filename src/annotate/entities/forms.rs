@@ -3,11 +3,11 @@
 //! Reads name mentions, gives `Form`s with their words, so that joining works on dozens of forms and not on hundreds of
 //! mentions. "U.S." and "US" are one form; a person and a thing of one spelling are two.
 
+use crate::annotate::buckets::sort_by_hash;
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::{Document, Run, Shape};
 use crate::lexicon::class;
 use crate::lexicon::form::{PHRASE, form, grow};
-use std::collections::BTreeMap;
 
 /// Words of a name that tell nothing of who it is.
 const DROPPED: [&str; 5] = ["the", "jr", "sr", "'s", "’s"];
@@ -87,25 +87,53 @@ fn side(label: EntityType) -> u8 {
 
 /// Reads how the names are spelled: forms in order of first appearance.
 pub fn read<'t>(doc: &Document<'t>, mentions: &[Mention]) -> Spelled<'t> {
-    let mut known: BTreeMap<(u64, u8), usize> = BTreeMap::new();
-    let (mut words, mut parts, mut name) = (Vec::with_capacity(2 * mentions.len()), Vec::new(), Vec::new());
-    let number = |mention: &Mention| {
+    let (mut words, mut name) = (Vec::with_capacity(2 * mentions.len()), Vec::new());
+    let (mut keys, mut runs) = (Vec::with_capacity(mentions.len()), Vec::with_capacity(mentions.len()));
+    for (i, mention) in mentions.iter().enumerate() {
         let key = read_words(doc, mention, &mut name);
-        *known.entry((key, side(mention.label))).or_insert_with(|| {
-            words.extend_from_slice(&name);
-            parts.push((Run::new(words.len() - name.len(), words.len()), Run::default()));
-            parts.len() - 1
-        })
-    };
-    let form_of: Vec<usize> = mentions.iter().map(number).collect();
-    let mut mentions: Vec<usize> = (0..form_of.len()).collect();
-    mentions.sort_by_key(|mention| form_of[*mention]);
-    let mut end = 0;
-    for (group, part) in mentions.chunk_by(|a, b| form_of[*a] == form_of[*b]).zip(&mut parts) {
-        part.1 = Run::new(end, end + group.len());
-        end += group.len();
+        keys.push((grow(key, u64::from(side(mention.label))), i));
+        runs.push(Run::new(words.len(), words.len() + name.len()));
+        words.extend_from_slice(&name);
     }
-    Spelled { words, mentions, parts, form_of }
+    let first_of = firsts(keys);
+    let (mut parts, mut form_of) = (Vec::new(), Vec::with_capacity(mentions.len()));
+    for (i, first) in first_of.into_iter().enumerate() {
+        if i == first {
+            form_of.push(parts.len());
+            parts.push((runs[i], Run::default()));
+        } else {
+            form_of.push(form_of[first]);
+        }
+    }
+    Spelled { words, mentions: by_form(&form_of, &mut parts), parts, form_of }
+}
+
+/// For each number the first one with the same key.
+fn firsts(mut keys: Vec<(u64, usize)>) -> Vec<usize> {
+    let mut first_of = vec![0; keys.len()];
+    sort_by_hash(&mut keys, |(key, _)| *key);
+    for group in keys.chunk_by(|a, b| a.0 == b.0) {
+        group.iter().for_each(|(_, i)| first_of[*i] = group[0].1);
+    }
+    first_of
+}
+
+/// The mentions form by form; puts down each form's part.
+fn by_form(form_of: &[usize], parts: &mut [(Run, Run)]) -> Vec<usize> {
+    form_of.iter().for_each(|form| parts[*form].1.end += 1);
+    let mut end = 0;
+    for (_, of) in parts.iter_mut() {
+        let start = end;
+        end += of.end;
+        *of = Run { start, end: start };
+    }
+    let mut mentions = vec![0; form_of.len()];
+    for (mention, form) in form_of.iter().enumerate() {
+        let of = &mut parts[*form].1;
+        mentions[of.end as usize] = mention;
+        of.end += 1;
+    }
+    mentions
 }
 
 impl Spelled<'_> {

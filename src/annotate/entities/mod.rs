@@ -89,18 +89,27 @@ pub fn resolve(
 }
 
 /// Puts further mentions of the entities among the names, by start.
-fn weave(names: Vec<Mention>, mut entities: Entities, asides: Vec<(Mention, usize)>) -> (Vec<Mention>, Entities) {
-    let of_names = std::mem::take(&mut entities.of_mention);
-    let named = names.into_iter().zip(of_names);
-    let mut all: Vec<(Mention, Option<usize>)> = named.chain(asides.into_iter().map(|(m, e)| (m, Some(e)))).collect();
-    all.sort_by_key(|(m, _)| (m.span.start, m.span.end));
+fn weave(names: Vec<Mention>, mut entities: Entities, mut asides: Vec<(Mention, usize)>) -> (Vec<Mention>, Entities) {
+    let place = |mention: &Mention| (mention.span.start, mention.span.end);
+    asides.sort_by_key(|(mention, _)| place(mention));
+    let count = names.len() + asides.len();
+    let (mut mentions, mut of_mention) = (Vec::with_capacity(count), Vec::with_capacity(count));
     entities.entities.iter_mut().for_each(|e| e.mentions.clear());
-    for (i, (_, entity)) in all.iter().enumerate() {
+    let mut add = |mention: Mention, entity: Option<usize>| {
         if let Some(entity) = entity {
-            entities.entities[*entity].mentions.push(i);
+            entities.entities[entity].mentions.push(mentions.len());
         }
+        mentions.push(mention);
+        of_mention.push(entity);
+    };
+    let mut asides = asides.into_iter().peekable();
+    for (name, entity) in names.into_iter().zip(std::mem::take(&mut entities.of_mention)) {
+        while let Some((aside, of)) = asides.next_if(|(aside, _)| place(aside) < place(&name)) {
+            add(aside, Some(of));
+        }
+        add(name, entity);
     }
-    let (mentions, of_mention) = all.into_iter().unzip();
+    asides.for_each(|(aside, of)| add(aside, Some(of)));
     entities.of_mention = of_mention;
     (mentions, entities)
 }

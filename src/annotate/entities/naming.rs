@@ -110,6 +110,10 @@ fn quiet(text: &str) -> String {
 
 /// White space, line breaks among it, as single spaces.
 pub fn one_line(text: &str) -> String {
+    let is_plain = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic());
+    if text.split(' ').all(is_plain) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -128,5 +132,6 @@ mod tests {
     fn writes_capitals_small() {
         assert!(is_loud("XI JINPING") && !is_loud("NATO") && !is_loud("McCain"));
         assert_eq!(quiet("MARIA O\nNEILL"), "Maria O Neill");
+        assert_eq!(["Maria Moe", " Maria\u{a0} Moe", ""].map(one_line), ["Maria Moe", "Maria Moe", ""]);
     }
 }

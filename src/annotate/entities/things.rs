@@ -354,9 +354,13 @@ pub fn join_groups(index: &Index, clusters: &mut Clusters) {
 /// Hash of a word in American spelling.
 fn american(word: &Word<'_>) -> u64 {
     let bytes = word.text.as_bytes();
-    let holds = |part: &str| bytes.windows(part.len()).any(|w| w.eq_ignore_ascii_case(part.as_bytes()));
+    let begins = |rest: &[u8], british: &str| {
+        rest[0].to_ascii_lowercase() == british.as_bytes()[0]
+            && rest.get(..british.len()).is_some_and(|part| part.eq_ignore_ascii_case(british.as_bytes()))
+    };
+    let is_british = |i: usize| BRITISH.iter().any(|(british, _)| begins(&bytes[i..], british));
     let plain = bytes.iter().all(u8::is_ascii_alphanumeric);
-    if plain && (bytes.len() < MIN_BRITISH_BYTES || !BRITISH.iter().any(|(british, _)| holds(british))) {
+    if plain && (bytes.len() < MIN_BRITISH_BYTES || !(0..bytes.len()).any(is_british)) {
         return word.form;
     }
     let mut spelt: String = spelling::folded(word.text).into_iter().collect();

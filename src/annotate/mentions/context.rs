@@ -30,12 +30,13 @@ pub fn hint(view: &View<'_, '_>, tokens: Run) -> Hint {
         if is_title(view, before) {
             return Hint::Person;
         }
-        if view.is_word(before, &PLACE_PREPOSITIONS) {
+        if view.token(before).shape.is_word() && view.is_word(before, &PLACE_PREPOSITIONS) {
             return Hint::Place;
         }
     }
-    let speaks =
-        view.after(tokens).is_some_and(|i| view.is_word(i, &["said", "says", "told", "added", "replied", "tweeted"]));
+    let is_cue = |i: &usize| view.token(*i).classes.has(class::CUE_VERBS);
+    let next = view.after(tokens).filter(is_cue);
+    let speaks = next.is_some_and(|i| view.is_word(i, &["said", "says", "told", "added", "replied", "tweeted"]));
     if speaks { Hint::Speaker } else { Hint::None }
 }
 

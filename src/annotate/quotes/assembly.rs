@@ -16,7 +16,7 @@ use crate::annotate::mentions::{EntityType, Mention, MentionKind};
 use crate::annotate::quotations::Quotation;
 use crate::annotate::structure::{Role, Structure};
 use crate::document::{Document, Gap, Run, Shape};
-use crate::lexicon::lists;
+use crate::lexicon::{class, lists};
 use crate::text::Span;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -25,6 +25,7 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug)]
 pub struct Draft {
     kind: QuoteKind,
+    tokens: Run,
     span: Span,
     parts: Vec<Span>,
     link: Option<Link>,
@@ -83,6 +84,7 @@ pub fn drafts(
                 let kind = if is_fragment(view, unit, link) { QuoteKind::Mixed } else { QuoteKind::Direct };
                 drafts.push(Draft {
                     kind,
+                    tokens: view.runs[m].tokens,
                     span: outer[m].span,
                     parts: transcripts::pieces(grammar.doc, outer[m], link),
                     link,
@@ -100,8 +102,8 @@ pub fn drafts(
     drop_echoes(view, structure, &mut drafts);
     drafts.extend(clauses);
     drafts.extend(turns.into_iter().filter(|t| !meets(view.runs, |r| r.tokens, t.tokens)).map(|turn| {
-        let span = grammar.doc.span_of(turn.tokens);
-        Draft { kind: QuoteKind::Indirect, span, parts: vec![span], link: Some(turn.link), said: 1.0 }
+        let (tokens, span) = (turn.tokens, grammar.doc.span_of(turn.tokens));
+        Draft { kind: QuoteKind::Indirect, tokens, span, parts: vec![span], link: Some(turn.link), said: 1.0 }
     }));
     drafts.sort_by_key(|d| (d.span.start, d.span.end));
     drop_repeated(grammar.doc.content(), &mut drafts);
@@ -118,7 +120,7 @@ fn meets<T>(runs: &[T], tokens: impl Fn(&T) -> Run, others: Run) -> bool {
 fn drop_echoes(view: &View<'_, '_, '_>, structure: &Structure, drafts: &mut Vec<Draft>) {
     let doc = view.grammar.doc;
     let is_shown = |d: &Draft| {
-        let paragraph = doc.paragraph_of(doc.tokens_in(d.span).start as usize);
+        let paragraph = doc.paragraph_of(d.tokens.start as usize);
         is_display(doc, d, paragraph) || matches!(structure.roles.get(paragraph), Some(Role::Title | Role::Heading(_)))
     };
     let shown: Vec<bool> = drafts.iter().map(is_shown).collect();
@@ -174,9 +176,11 @@ fn clause(view: &View<'_, '_, '_>, structure: &Structure, unit: &Unit, link: Opt
     if words < MIN_REPORTED_WORDS || !is_sourced && words < MIN_UNSOURCED_WORDS {
         return None;
     }
-    let span = doc.span_of(Run::new(start, end));
+    let tokens = Run::new(start, end);
+    let span = doc.span_of(tokens);
     Some(Draft {
         kind: QuoteKind::Indirect,
+        tokens,
         span,
         parts: vec![span],
         link,
@@ -274,7 +278,7 @@ fn join_broken(grammar: &Grammar<'_, '_>, drafts: &mut Vec<Draft>) {
     for draft in drafts.drain(..) {
         let is_part = joined.last().is_some_and(|last| {
             let (Some(a), Some(b)) = (last.link, draft.link) else { return false };
-            let between = doc.tokens_in(Span { start: last.span.end, end: draft.span.start });
+            let between = Run::new(last.tokens.end as usize, draft.tokens.start as usize);
             let holds = |run: Option<Run>| run.is_none_or(|r| between.start <= r.start && r.end <= between.end);
             let extra = between.len().saturating_sub(a.source.map_or(0, Run::len) + a.cue.map_or(0, Run::len));
             let is_same = a.source == b.source && a.cue == b.cue && (holds(a.source) || between.len() <= 1);
@@ -286,6 +290,7 @@ fn join_broken(grammar: &Grammar<'_, '_>, drafts: &mut Vec<Draft>) {
         });
         if is_part {
             let last = joined.last_mut().expect("just looked at");
+            last.tokens.end = draft.tokens.end;
             last.span = last.span.cover(draft.span);
             last.parts.extend(draft.parts);
         } else {
@@ -301,11 +306,11 @@ pub fn quotes(grammar: &Grammar<'_, '_>, drafts: Vec<Draft>, mentions: &[Mention
     let mut cast = Cast::new(grammar, mentions, entities);
     let mut spoken_of = SpokenOf { mentions, entities, seen: vec![0; entities.entities.len()], quotes: 0 };
     let finish = |mut draft: Draft| {
-        let via = via(grammar, mentions, entities, draft.span);
+        let via = via(grammar, mentions, entities, draft.tokens.end as usize);
         if let (Some(via), Some(link)) = (&via, &mut draft.link) {
             let is_medium = link.source.is_some_and(|s| grammar.doc.span_of(s).overlaps(via.span));
             let said =
-                if is_medium && draft.kind == QuoteKind::Mixed { said_before(grammar, draft.span) } else { None };
+                if is_medium && draft.kind == QuoteKind::Mixed { said_before(grammar, draft.tokens) } else { None };
             (link.source, link.cue) = said.map_or((link.source, link.cue), |(source, cue)| (Some(source), Some(cue)));
         }
         let source = draft.link.and_then(|l| l.source);
@@ -391,21 +396,21 @@ impl SpokenOf<'_> {
 }
 
 /// Who says it where a medium only passes it on: "Moe said that he would fight “to the end,” Arnsby News Agency reported".
-fn said_before(grammar: &Grammar<'_, '_>, span: Span) -> Option<(Run, Run)> {
+fn said_before(grammar: &Grammar<'_, '_>, quote: Run) -> Option<(Run, Run)> {
     let doc = grammar.doc;
-    let end = doc.tokens_in(span).start as usize;
+    let end = quote.start as usize;
     let sentence = doc.sentences[doc.sentence_of(end)].tokens.start as usize;
     let says = |i: &usize| grammar.verb(*i).is_some_and(|v| v.strength == Strength::Speech);
     let verb = (sentence.max(end.saturating_sub(MAX_SAID_TOKENS))..end).find(says)?;
     Some((grammar.subject_before(verb, sentence)?, Run::new(verb, verb + 1)))
 }
 
-/// The medium: "..., Arnsby News Agency reported" at the end of the sentence, or "told the Arnsby Herald".
-fn via(grammar: &Grammar<'_, '_>, mentions: &[Mention], entities: &Entities, span: Span) -> Option<Via> {
+/// The medium, of a quote that ends before token `end`: "..., Arnsby News Agency reported" at the end of the sentence, or "told the Arnsby Herald".
+fn via(grammar: &Grammar<'_, '_>, mentions: &[Mention], entities: &Entities, end: usize) -> Option<Via> {
     let doc = grammar.doc;
-    let end = doc.tokens_in(span).end as usize;
     let sentence = doc.sentences[doc.sentence_of(end.saturating_sub(1))].tokens;
-    let is_report = |i: &usize| matches!(doc.word(*i), "reported" | "reports" | "told");
+    let is_cue = |i: &usize| doc.tokens[*i].classes.has(class::CUE_VERBS);
+    let is_report = |i: &usize| is_cue(i) && matches!(doc.word(*i), "reported" | "reports" | "told");
     let verb = (end..(sentence.end as usize).min(end + MAX_SAID_TOKENS)).find(is_report)?;
     let is_told = doc.word(verb) == "told";
     let run = if is_told {

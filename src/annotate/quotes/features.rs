@@ -12,21 +12,21 @@ use crate::document::{Gap, Run};
 use std::ops::RangeInclusive;
 
 /// A sentence's end between unit and candidate counts as this many words.
-const SENTENCE_WORDS: usize = 20;
+const SENTENCE_WORDS: u32 = 20;
 /// A neighbour of the other role is one only at less than this cost.
-const MAX_NEIGHBOUR_COST: usize = 40;
+const MAX_NEIGHBOUR_COST: u32 = 40;
 /// A cue (source) further away than this from a source (cue) is no neighbour: so many words, where there is none at all.
-const FAR_WORDS: usize = 50;
+const FAR_WORDS: u32 = 50;
 
 /// What the features ask of a span whatever the unit is; looked up once, as every unit within reach asks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Facts {
     pub tokens: Run,
     pub score: f32,
-    pub sentence: usize,
-    pub paragraph: usize,
+    pub sentence: u32,
+    pub paragraph: u32,
     /// Marked runs that begin before its end, and those that end before its start.
-    pub runs: (usize, usize),
+    pub runs: (u32, u32),
     /// The spans of the other role right before and after it: their first words, and how many words part them from it.
     pub beside: [Option<(u32, u32)>; 2],
     pub is_pronoun: bool,
@@ -42,10 +42,10 @@ pub(super) struct Facts {
 pub(super) struct Around<'u> {
     pub unit: &'u Unit,
     /// Of its first and its last token.
-    pub sentences: (usize, usize),
-    pub paragraphs: (usize, usize),
+    pub sentences: (u32, u32),
+    pub paragraphs: (u32, u32),
     /// Marked runs that begin before its end, and those that end before its start.
-    pub runs: (usize, usize),
+    pub runs: (u32, u32),
     pub gap: Gap,
     pub has_comma: bool,
     pub has_colon: bool,
@@ -76,7 +76,7 @@ pub(super) struct Pool {
 
 impl Around<'_> {
     /// How far a span lies from the unit, sentences counted as words.
-    pub fn cost(&self, span: &Facts) -> usize {
+    pub fn cost(&self, span: &Facts) -> u32 {
         apart(span.tokens, self.unit.tokens) + SENTENCE_WORDS * self.sentences_to(span)
     }
 
@@ -84,16 +84,16 @@ impl Around<'_> {
         span.tokens.end <= self.unit.tokens.start
     }
 
-    fn sentences_to(&self, span: &Facts) -> usize {
+    fn sentences_to(&self, span: &Facts) -> u32 {
         span.sentence.abs_diff(if self.is_before(span) { self.sentences.0 } else { self.sentences.1 })
     }
 
-    fn paragraphs_to(&self, span: &Facts) -> usize {
+    fn paragraphs_to(&self, span: &Facts) -> u32 {
         span.paragraph.abs_diff(if self.is_before(span) { self.paragraphs.0 } else { self.paragraphs.1 })
     }
 
     /// How many marked runs lie between a span and the unit.
-    fn runs_to(&self, span: &Facts) -> usize {
+    fn runs_to(&self, span: &Facts) -> u32 {
         if self.is_before(span) {
             self.runs.1.saturating_sub(span.runs.0)
         } else {
@@ -104,27 +104,27 @@ impl Around<'_> {
     /// The nearest span of the other role outside the unit.
     pub fn neighbour(&self, other: &[Facts]) -> Option<Run> {
         let tokens = self.unit.tokens;
-        let reach = MAX_NEIGHBOUR_COST as u32;
-        let from = other.partition_point(|t| t.tokens.end + reach < tokens.start);
-        let near = other[from..].iter().take_while(|t| t.tokens.start < tokens.end + reach);
+        let from = other.partition_point(|t| t.tokens.end + MAX_NEIGHBOUR_COST < tokens.start);
+        let near = other[from..].iter().take_while(|t| t.tokens.start < tokens.end + MAX_NEIGHBOUR_COST);
         let outside = near.filter(|t| !overlap(t.tokens, tokens));
         let nearest = outside.map(|t| (self.cost(t), t.tokens)).min_by_key(|t| t.0);
         nearest.filter(|n| n.0 < MAX_NEIGHBOUR_COST).map(|n| n.1)
     }
 
-    pub fn pair(&self, pool: &Pool, seen: Seen<'_>, (k, span): (usize, &Facts), costs: &[u64]) -> Features {
+    pub fn pair(&self, pool: &Pool, seen: Seen<'_>, (k, span): (usize, &Facts), costs: &[i32]) -> Features {
         let unit = self.unit;
         let first = span.tokens.start as usize;
         let after = span.tokens.start >= unit.tokens.end;
         let (sentences, paragraphs) = (self.sentences_to(span), self.paragraphs_to(span));
-        let touching = span.beside.iter().flatten().filter(|(start, _)| pool.near.contains(start));
-        let touch = touching.map(|(_, words)| *words as usize).min().unwrap_or(FAR_WORDS);
+        let near = |other: Option<(u32, u32)>| other.filter(|(start, _)| pool.near.contains(start));
+        let [left, right] = span.beside.map(|other| near(other).map_or(u32::MAX, |(_, words)| words));
+        let touch = if left & right == u32::MAX { FAR_WORDS } else { left.min(right) };
         let arc = (first.checked_sub(seen.band.first as usize))
             .and_then(|k| seen.band.scores.get(k))
             .copied()
             .unwrap_or(-30.0);
         // its place by nearness
-        let rank = costs.iter().filter(|cost| **cost < costs[k]).count();
+        let rank = costs.iter().map(|cost| u32::from(*cost < costs[k])).sum::<u32>();
         let is_rule = pool.rule.is_some_and(|r| overlap(r, span.tokens));
         let certainty = self.rule.map_or(0.0, |l| l.confidence);
         [
@@ -134,8 +134,8 @@ impl Around<'_> {
             sentences.min(3) as f32 / 2.0,
             paragraphs.min(3) as f32 / 2.0,
             flag(after),
-            flag(after && sentences == 0),
-            flag(!after && sentences == 0),
+            flag(after & (sentences == 0)),
+            flag(!after & (sentences == 0)),
             span.score,
             log1p(touch) / 2.0,
             flag(touch <= 1),
@@ -156,17 +156,17 @@ impl Around<'_> {
             flag(self.gap == Gap::Line),
             flag(is_rule),
             flag(is_rule) * certainty,
-            flag(pool.rule.is_some() && !is_rule) * certainty,
+            flag(pool.rule.is_some() & !is_rule) * certainty,
             self.runs_to(span).min(3) as f32 / 2.0,
             flag(paragraphs == 0),
-            flag(paragraphs == 1 && !after),
+            flag((paragraphs == 1) & !after),
             flag(self.has_comma),
             flag(span.is_near_person),
             flag(self.gap == Gap::Sentence),
-            flag(seen.role == Role::Cue && span.ends_in_verb),
-            flag(!after && self.has_colon && sentences == 0),
+            flag((seen.role == Role::Cue) & span.ends_in_verb),
+            flag(!after & self.has_colon & (sentences == 0)),
             flag(span.tokens.len() >= 3),
-            flag(after && sentences == 1 && paragraphs == 0),
+            flag(after & (sentences == 1) & (paragraphs == 0)),
             1.0,
         ]
     }
@@ -191,12 +191,25 @@ impl Around<'_> {
 }
 
 /// How many words part `span` from `unit`; 0 where they overlap.
-fn apart(span: Run, unit: Run) -> usize {
-    (span.start.saturating_sub(unit.end - 1)).max((unit.start + 1).saturating_sub(span.end)) as usize
+fn apart(span: Run, unit: Run) -> u32 {
+    (span.start.saturating_sub(unit.end - 1)).max((unit.start + 1).saturating_sub(span.end))
 }
 
-/// ln(1 + n) by steps: the same on every machine.
-fn log1p(n: usize) -> f32 {
+/// ln(1 + n) by steps, 6 at most: the same on every machine.
+fn log1p(n: u32) -> f32 {
+    const LOGS: [f32; 256] = {
+        let mut logs = [0.0; 256];
+        let mut n = 0;
+        while n < logs.len() {
+            logs[n] = by_steps(n);
+            n += 1;
+        }
+        logs
+    };
+    LOGS[n.min(255) as usize]
+}
+
+const fn by_steps(n: usize) -> f32 {
     const STEPS: [f32; 16] =
         [0.0, 0.693, 1.099, 1.386, 1.609, 1.792, 1.946, 2.079, 2.197, 2.303, 2.398, 2.485, 2.565, 2.639, 2.708, 2.773];
     match n {
@@ -207,8 +220,9 @@ fn log1p(n: usize) -> f32 {
     }
 }
 
+/// 1 where something holds, by its bits: a branch would be guessed wrong too often.
 fn flag(holds: bool) -> f32 {
-    if holds { 1.0 } else { 0.0 }
+    f32::from_bits(u32::from(holds) * 1.0_f32.to_bits())
 }
 
 /// The spans of the other role, of which no two share a word, right before and after a span.

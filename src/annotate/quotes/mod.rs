@@ -93,8 +93,6 @@ pub struct Speaker {
     pub name: Option<String>,
     /// "name", "nominal" or "pronoun": how the mention refers.
     pub kind: Option<&'static str>,
-    /// Role as the article gives it.
-    pub description: Option<String>,
 }
 
 /// The reporting word.

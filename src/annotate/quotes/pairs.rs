@@ -59,6 +59,12 @@ pub struct View<'a, 'd, 't> {
 /// Spans of the other role are near a unit when they begin at most so many words from its first.
 const OTHER_REACH: u32 = 2 * ARC_REACH as u32;
 
+/// Bits for the number of a candidate: no two share a word, and all but two begin within reach.
+const NUMBER_BITS: u32 = 8;
+
+/// No candidate counts as further away.
+const MAX_COST: u32 = 1 << 22;
+
 /// The units of an article, by start: marked runs with the contents that hold them, then contents without marks.
 #[must_use]
 pub fn units(tags: &Attributions, runs: &[Marked]) -> Vec<Unit> {
@@ -121,8 +127,8 @@ pub fn choose(
 #[derive(Default)]
 struct Bench {
     spans: Vec<Facts>,
-    /// How far each lies from the unit, and its number in the low half, so that no two are alike.
-    costs: Vec<u64>,
+    /// How far each lies from the unit, and its number in the low bits, so that no two are alike.
+    costs: Vec<i32>,
     candidates: Vec<Candidate>,
     features: Vec<Features>,
 }
@@ -148,8 +154,8 @@ impl View<'_, '_, '_> {
         Facts {
             tokens,
             score,
-            sentence,
-            paragraph: doc.sentences[sentence].paragraph as usize,
+            sentence: doc.tokens[first].sentence,
+            paragraph: doc.sentences[sentence].paragraph,
             runs,
             beside: beside(others, tokens),
             is_pronoun: matches!(
@@ -167,11 +173,12 @@ impl View<'_, '_, '_> {
     fn around<'u>(&self, unit: &'u Unit) -> Around<'u> {
         let doc = self.grammar.doc;
         let (first, end) = (unit.tokens.start as usize, unit.tokens.end as usize);
-        let sentences = (doc.sentence_of(first), doc.sentence_of(end - 1));
+        let sentences = (doc.tokens[first].sentence, doc.tokens[end - 1].sentence);
+        let paragraph = |sentence: u32| doc.sentences[sentence as usize].paragraph;
         Around {
             unit,
             sentences,
-            paragraphs: (doc.paragraph_of(first), doc.paragraph_of(end - 1)),
+            paragraphs: (paragraph(sentences.0), paragraph(sentences.1)),
             runs: self.runs_beside(unit.tokens),
             gap: doc.tokens[first].gap,
             // “..., ” or “...”, : a cue should follow
@@ -206,10 +213,12 @@ impl View<'_, '_, '_> {
             spans.push(self.facts(rule, 0.0, others));
         }
         costs.clear();
-        costs.extend(spans.iter().zip(0..).map(|(span, k)| (around.cost(span) as u64) << 32 | k));
+        costs
+            .extend(spans.iter().zip(0..).map(|(span, k)| (around.cost(span).min(MAX_COST) as i32) << NUMBER_BITS | k));
         let neighbour = around.neighbour(within(other, |t| t.tokens, (tokens.start, OTHER_REACH)));
         let by = neighbour.and_then(|n| {
-            let cost = |k: &usize| (u64::from(10 * n.start.abs_diff(spans[*k].tokens.start)) << 32) + costs[*k];
+            let between = |k: usize| i64::from(n.start.abs_diff(spans[k].tokens.start));
+            let cost = |k: &usize| (10 * between(*k) << NUMBER_BITS) + i64::from(costs[*k]);
             (0..spans.len()).min_by_key(cost)
         });
         let near = tokens.start.saturating_sub(OTHER_REACH)..=tokens.start + OTHER_REACH;
@@ -223,10 +232,10 @@ impl View<'_, '_, '_> {
     }
 
     /// How many marked runs begin before the end of some tokens, and how many end before their start.
-    fn runs_beside(&self, tokens: Run) -> (usize, usize) {
+    fn runs_beside(&self, tokens: Run) -> (u32, u32) {
         (
-            self.runs.partition_point(|r| r.tokens.start < tokens.end),
-            self.runs.partition_point(|r| r.tokens.end <= tokens.start),
+            self.runs.partition_point(|r| r.tokens.start < tokens.end) as u32,
+            self.runs.partition_point(|r| r.tokens.end <= tokens.start) as u32,
         )
     }
 

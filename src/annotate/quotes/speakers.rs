@@ -91,7 +91,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
                 (0..self.entities.entities.len()).filter(|e| self.entities.entities[*e].label == EntityType::Person);
             let most = persons.rev().max_by_key(named).filter(|e| named(e) > 0);
             if let Some(entity) = most {
-                return self.named(Some(entity), None, "nominal");
+                return known(Some(entity), None, "nominal");
             }
         }
         let name = Some(doc.word(head).to_owned());
@@ -171,14 +171,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
             Some((last, rest)) if !rest.is_empty() => Some(format!("{} and {last}", rest.join(", "))),
             _ => return None,
         };
-        Some(Speaker {
-            status: SpeakerStatus::Collective,
-            entity: None,
-            name,
-            kind: Some("name"),
-            description: None,
-            span: None,
-        })
+        Some(Speaker { status: SpeakerStatus::Collective, entity: None, name, kind: Some("name"), span: None })
     }
 
     /// Words that may stand between joined names: "and", titles.
@@ -200,7 +193,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
             }
             let entity = self.entities.of_mention[mention];
             let name = entity.is_none().then(|| self.mentions[mention].span.of(doc.content()).to_owned());
-            return Some(self.named(entity, name, "name"));
+            return Some(known(entity, name, "name"));
         }
         let token = &doc.tokens[head];
         let is_first = doc.sentences[doc.sentence_of(head)].tokens.start as usize == head;
@@ -220,12 +213,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
             start += 1;
         }
         let name = doc.span_of(Run::new(start, head + 1)).of(doc.content()).to_owned();
-        Some(self.named(None, Some(name), "name"))
-    }
-
-    fn named(&self, entity: Option<usize>, name: Option<String>, kind: &'static str) -> Speaker {
-        let description = entity.and_then(|e| self.entities.entities[e].description.clone());
-        Speaker { status: SpeakerStatus::Named, entity, name, kind: Some(kind), description, span: None }
+        Some(known(None, Some(name), "name"))
     }
 
     /// A name in apposition: "the mayor, Anna Moe", "the youth leader, Comrade Tomas Lund", "the contractor, Lund Steel".
@@ -268,7 +256,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
             (None, layer) => (layer, None),
         };
         if entity.is_some() || name.is_some() {
-            return self.named(entity, name, "pronoun");
+            return known(entity, name, "pronoun");
         }
         let status = if matches!(word.as_str(), "they" | "them" | "their" | "we" | "us" | "our") {
             SpeakerStatus::Collective
@@ -329,10 +317,10 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
         let by_layer = self.mention_at(head, MentionKind::Nominal).and_then(|m| self.entities.of_mention[m]);
         let doc = self.grammar.doc;
         if let Some(entity) = by_layer {
-            return self.named(Some(entity), None, "nominal");
+            return known(Some(entity), None, "nominal");
         }
         if let Some((entity, name)) = roles::described(self, &self.running, tokens, head) {
-            return self.named(entity, name, "nominal");
+            return known(entity, name, "nominal");
         }
         let word = doc.word(head);
         let token = &doc.tokens[head];
@@ -349,7 +337,7 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
             None => SpeakerStatus::Unnamed,
         };
         let name = doc.span_of(tokens).of(doc.content()).to_owned();
-        Speaker { status, entity: None, name: Some(name), kind: Some("nominal"), description: None, span: None }
+        Speaker { status, entity: None, name: Some(name), kind: Some("nominal"), span: None }
     }
 
     fn remember(&mut self, speaker: &Speaker, at: usize) {
@@ -366,6 +354,11 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
             self.running.remove(0);
         }
     }
+}
+
+/// A speaker who is known.
+fn known(entity: Option<usize>, name: Option<String>, kind: &'static str) -> Speaker {
+    Speaker { status: SpeakerStatus::Named, entity, name, kind: Some(kind), span: None }
 }
 
 /// Whether a word at a sentence's start is a plain noun for persons or bodies ("Officials", "Police").

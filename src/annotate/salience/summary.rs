@@ -63,18 +63,26 @@ struct Candidate {
 pub fn choose(doc: &Document<'_>, found: Found<'_>) -> Vec<(usize, f32)> {
     let (candidates, words, mut weights) = candidates(doc, found);
     let mut chosen: Vec<(usize, f32)> = Vec::new();
-    let mut left: Vec<&Candidate> = candidates.iter().collect();
+    // with the weight that each had when it was last looked at: it never grows
+    let mut left: Vec<(f32, &Candidate)> = candidates.iter().map(|candidate| (f32::INFINITY, candidate)).collect();
     while chosen.len() < SENTENCES {
         let score = |c: &Candidate| {
             let sum: f32 = words[c.words.range()].iter().map(|word| weights[*word as usize]).sum();
             c.factor * sum / c.divisor
         };
-        let open = left.iter().enumerate().filter(|(_, c)| has_antecedent(doc, found, c.sentence, &chosen));
-        let Some((at, best)) = open.map(|(i, c)| (i, score(c))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-        else {
-            break;
-        };
-        let candidate = left.remove(at);
+        let mut best: Option<(usize, f32)> = None;
+        for (i, (known, candidate)) in left.iter_mut().enumerate() {
+            let is_ahead = |score: f32| best.is_none_or(|(_, best)| score > best);
+            if !is_ahead(*known) {
+                continue;
+            }
+            *known = score(candidate);
+            if is_ahead(*known) && has_antecedent(doc, found, candidate.sentence, &chosen) {
+                best = Some((i, *known));
+            }
+        }
+        let Some((at, best)) = best else { break };
+        let (_, candidate) = left.remove(at);
         words[candidate.words.range()].iter().for_each(|word| weights[*word as usize] = 0.0);
         chosen.push((candidate.sentence, best));
     }
@@ -87,7 +95,7 @@ pub fn choose(doc: &Document<'_>, found: Found<'_>) -> Vec<(usize, f32)> {
 /// Sentences of the body, the numbers of their content words, and the weight of every such word.
 fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<u32>, Vec<f32>) {
     let mut candidates: Vec<Candidate> = Vec::with_capacity(doc.sentences.len().min(MAX_CANDIDATES));
-    let mut forms: Vec<(u64, u32)> = Vec::with_capacity(doc.tokens.len());
+    let (mut forms, mut count) = (vec![(0, 0); doc.tokens.len()], 0);
     for (index, sentence) in doc.sentences.iter().enumerate() {
         let role = found.structure.roles.get(sentence.paragraph as usize);
         if role != Some(&Role::Body) || found.structure.is_boilerplate(sentence.span) || !is_whole(doc, index) {
@@ -98,9 +106,12 @@ fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<u32>
         if !WORDS.contains(&length) {
             continue;
         }
-        let content = tokens.iter().filter(|t| t.shape.is_word() && !t.classes.has(class::FUNCTION_WORDS));
-        let first = forms.len();
-        forms.extend(content.map(|token| (token.form, candidates.len() as u32)));
+        let first = count;
+        // each word is put down and stays where it counts: a branch would be guessed wrong half the time
+        for token in tokens {
+            forms[count] = (token.form, candidates.len() as u32);
+            count += usize::from(token.shape.is_word() & !token.classes.has(class::FUNCTION_WORDS));
+        }
         let factor = form_factor(doc, index, length) * (1.0 + expf(-(candidates.len() as f32) / LEAD_SENTENCES));
         let divisor = powf(length as f32, LENGTH_POWER);
         candidates.push(Candidate { sentence: index, words: Run::new(first, first), divisor, factor });
@@ -108,6 +119,7 @@ fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<u32>
             break;
         }
     }
+    forms.truncate(count);
     sort_by_hash(&mut forms, |(form, _)| *form);
     let title = title_forms(doc, found);
     let weight = |count: usize| powf(log1pf(count as f32), COUNT_POWER);
