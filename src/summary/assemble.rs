@@ -9,6 +9,7 @@ use crate::annotate::mentions::EntityType;
 use crate::annotate::quotes::{Quote as FoundQuote, QuoteKind, SpeakerStatus};
 use crate::annotate::structure::{Role, Section as FoundSection};
 use crate::document::Document;
+use crate::summary::figures::{day, wikidata_id};
 use crate::summary::ids::id;
 use crate::summary::schema::{
     Amount, AnalyzerInfo, Article, Boilerplate, Cue, DateRecord, Dateline, Entity, Failure, KeyPhrase, Links,
@@ -18,7 +19,6 @@ use crate::summary::schema::{
 use crate::text::Span;
 use crate::text::code_points::{CodePoints, OffsetUnit};
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// Words that an adult reads in a minute.
 const WORDS_PER_MINUTE: usize = 230;
@@ -97,14 +97,6 @@ fn rounded(score: f32) -> f32 {
     (score.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
 }
 
-/// "Q42" for 42.
-fn wikidata_id<'a>(number: u32) -> Str<'a> {
-    let mut id = String::with_capacity(1 + u32::MAX.ilog10() as usize + 1);
-    // memory takes all that is written
-    let _ = write!(id, "Q{number}");
-    Cow::Owned(id)
-}
-
 /// What begins in a section.
 #[derive(Clone, Debug, Default)]
 struct Held {
@@ -118,7 +110,9 @@ struct Builder<'d, 'a> {
     doc: &'d Document<'a>,
     layers: &'a Layers,
     points: CodePoints<'a>,
-    /// For each entity its place in the order by salience.
+    /// The entities by salience.
+    order: Vec<usize>,
+    /// For each entity its place in that order.
     rank: Vec<usize>,
     /// The evidence of all topics by start, with the topic's index.
     evidence: Vec<(Span, usize)>,
@@ -127,7 +121,8 @@ struct Builder<'d, 'a> {
 impl<'d, 'a> Builder<'d, 'a> {
     fn new(doc: &'d Document<'a>, layers: &'a Layers, unit: OffsetUnit) -> Self {
         let mut order: Vec<usize> = (0..layers.entities.entities.len()).collect();
-        order.sort_by(|a, b| layers.salience.entities[*b].total_cmp(&layers.salience.entities[*a]).then(a.cmp(b)));
+        let salience = |entity: &usize| layers.salience.entities[*entity];
+        order.sort_unstable_by(|a, b| salience(b).total_cmp(&salience(a)).then(a.cmp(b)));
         let mut rank = vec![0; order.len()];
         for (place, entity) in order.iter().enumerate() {
             rank[*entity] = place;
@@ -135,7 +130,7 @@ impl<'d, 'a> Builder<'d, 'a> {
         let topics = layers.topics.iter().enumerate();
         let mut evidence: Vec<_> = topics.flat_map(|(i, t)| t.evidence.iter().map(move |e| (*e, i))).collect();
         evidence.sort_unstable();
-        Self { doc, layers, points: CodePoints::new(doc.content(), unit), rank, evidence }
+        Self { doc, layers, points: CodePoints::new(doc.content(), unit), order, rank, evidence }
     }
 
     fn article(&self, frame: Frame<'a>) -> Article<'a> {
@@ -203,14 +198,14 @@ impl<'d, 'a> Builder<'d, 'a> {
             authors: meta.authors.iter().map(|(name, _)| Cow::Borrowed(name.as_str())).collect(),
             publisher: meta.publisher.as_deref().map(Cow::Borrowed),
             categories: meta.categories.iter().map(|c| Cow::Borrowed(c.as_str())).collect(),
-            published: meta.published.map(|d| Cow::Owned(d.to_string())),
+            published: meta.published.map(day),
             published_time: meta.published_time.as_deref().map(Cow::Borrowed),
             modified: meta.modified.as_deref().map(Cow::Borrowed),
             dateline: Dateline {
                 text: line.span.map(|s| self.text(s)),
                 place: line.place.map(|s| self.text(s)),
                 agency: line.agency.map(|s| self.text(s)),
-                date: line.date.map(|d| Cow::Owned(d.to_string())),
+                date: line.date.map(day),
                 start: at.start,
                 end: at.end,
             },
@@ -272,7 +267,7 @@ impl<'d, 'a> Builder<'d, 'a> {
             }
         }
         for section in &mut held {
-            section.entities.sort_by_key(|(e, n)| (std::cmp::Reverse(*n), self.rank[*e]));
+            section.entities.sort_unstable_by_key(|(e, n)| (std::cmp::Reverse(*n), self.rank[*e]));
         }
         for (i, quote) in self.layers.quotes.iter().enumerate() {
             structure.section_at(quote.span.start).into_iter().for_each(|s| held[s].quotes.push(i));
@@ -314,9 +309,7 @@ impl<'d, 'a> Builder<'d, 'a> {
     }
 
     fn entities(&self) -> Vec<Entity<'a>> {
-        let mut order: Vec<usize> = (0..self.rank.len()).collect();
-        order.sort_by_key(|e| self.rank[*e]);
-        order.into_iter().map(|e| self.entity(e)).collect()
+        self.order.iter().map(|e| self.entity(*e)).collect()
     }
 
     fn entity(&self, index: usize) -> Entity<'a> {
@@ -360,8 +353,9 @@ impl<'d, 'a> Builder<'d, 'a> {
             [only] => only.text.clone(),
             all => Cow::Owned(all.iter().map(|p| p.text.as_ref()).collect::<Vec<_>>().join(" ")),
         };
-        let holds = |span: Span| quote.span.contains(span);
-        let dates = self.layers.dates.iter().enumerate().filter(|(_, d)| holds(d.span));
+        let first = self.layers.dates.partition_point(|d| d.span.start < quote.span.start);
+        let dates = self.layers.dates.iter().enumerate().skip(first).take_while(|(_, d)| d.span.start < quote.span.end);
+        let dates = dates.filter(|(_, d)| quote.span.contains(d.span));
         Quote {
             id: id('q', index),
             kind: Cow::Borrowed(quote.kind.name()),
@@ -446,8 +440,8 @@ impl<'d, 'a> Builder<'d, 'a> {
                 kind: Cow::Borrowed(date.kind.name()),
                 value: Cow::Borrowed(date.value.as_str()),
                 modifier: date.modifier.map(Cow::Borrowed),
-                first: date.interval.map(|(first, _)| Cow::Owned(first.to_string())),
-                last: date.interval.map(|(_, last)| Cow::Owned(last.to_string())),
+                first: date.interval.map(|(first, _)| day(first)),
+                last: date.interval.map(|(_, last)| day(last)),
                 anchor: date.anchor.map(|a| Cow::Borrowed(a.name())),
                 section: self.section_id(date.span),
             }
