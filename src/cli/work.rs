@@ -294,7 +294,10 @@ fn remarks(text: &Text, replaced: usize) -> Vec<Cow<'static, str>> {
 }
 
 fn record(ready: Ready, settings: &Settings) -> Written {
-    settings.lap(Lap::Decode);
+    if let Some(watch) = &settings.watch {
+        watch.lap(Lap::Decode);
+        watch.count_words(ready.text.content());
+    }
     let Ready { text, hints, date, source, mut warnings } = ready;
     let options = Options { date: date.or(settings.options.date), ..settings.options.clone() };
     let mut include = settings.include;
@@ -316,7 +319,7 @@ fn failure(source: Source<'static>, error: &Error, settings: &Settings) -> Writt
 
 fn written(article: &Article<'_>, text: &str, settings: &Settings) -> Written {
     if let Some(watch) = &settings.watch {
-        watch.analyzed(article.stats.words);
+        watch.analyzed();
     }
     let render = || output::render(article, text, settings.options.parts, settings.format);
     let written = Written {

@@ -4,6 +4,7 @@
 mod attacks;
 mod cases;
 mod cli;
+mod engines;
 mod forms;
 mod gold;
 mod goldens;

@@ -4,9 +4,15 @@
 //! names what it has in `ANALYZE_TEST_TOOLS`; what is named there and absent fails the test. `ANALYZE_TEST_PYTHON` is the
 //! Python that has the libraries, `python3` otherwise.
 
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+
+/// What has been told, so that it is told once.
+static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// The Python of the tests.
 pub fn python() -> PathBuf {
@@ -21,34 +27,27 @@ pub fn have(test: &str, tools: &[&str]) -> bool {
     let promised = std::env::var("ANALYZE_TEST_TOOLS").unwrap_or_default();
     let Some(tool) = tools.iter().find(|t| !has(t)) else { return true };
     assert!(!promised.split_whitespace().any(|p| p == *tool), "{tool} was promised and is not there");
-    // past the test runner, which keeps what passing tests print
-    let _ = writeln!(std::io::stderr(), "{test}: left out, {tool} is not on this machine");
+    let line = format!("{test}: left out, {tool} is not on this machine");
+    if TOLD.lock().is_ok_and(|mut told| told.insert(line.clone())) {
+        // past the test runner, which keeps what passing tests print
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
     false
 }
 
 fn has(tool: &str) -> bool {
-    let mut command = match tool {
-        "duckdb" | "polars" | "pandas" | "pyspark" => {
-            let mut python = Command::new(python());
-            python.args(["-c", &format!("import {tool}")]);
-            python
-        }
-        "python" => {
-            let mut python = Command::new(python());
-            python.arg("--version");
-            python
-        }
+    let python = python().into_os_string();
+    let library = format!("import {tool}");
+    let (program, args): (&OsStr, &[&str]) = match tool {
+        "duckdb" | "polars" | "pandas" | "pyspark" => (&python, &["-c", &library]),
+        "python" => (&python, &["--version"]),
+        // DuckDB's shell has the name of its library
+        "duckdb-shell" => ("duckdb".as_ref(), &["--version"]),
         // says its version with one dash only
-        "java" => {
-            let mut java = Command::new("java");
-            java.arg("-version");
-            java
-        }
-        _ => {
-            let mut command = Command::new(tool);
-            command.arg("--version");
-            command
-        }
+        "java" => (tool.as_ref(), &["-version"]),
+        _ => (tool.as_ref(), &["--version"]),
     };
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+    let run =
+        Command::new(program).args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    run.is_ok_and(|status| status.success())
 }

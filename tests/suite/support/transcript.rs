@@ -6,7 +6,7 @@
 //! whose tool is not on this machine are left out.
 
 use super::command::BIN;
-use super::repository;
+use super::{repository, tools};
 use std::path::Path;
 use std::process::Command;
 
@@ -44,12 +44,12 @@ pub fn steps(markdown: &str) -> Vec<Step> {
     steps
 }
 
-/// Whether every tool that a step names first in a pipe is there.
+/// Whether every tool that a step names is there.
 fn can_run(command: &str) -> bool {
-    let tools = ["jq", "duckdb", "python3", "cargo", "curl", "parallel", "git"];
+    let known = ["jq", "python3", "cargo", "curl", "parallel", "git"];
     let words = command.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'));
-    let mut needed = words.filter(|w| tools.contains(w));
-    needed.all(|tool| tool != "cargo" && Command::new(tool).arg("--version").output().is_ok())
+    let needed: Vec<&str> = words.filter(|w| known.contains(w)).collect();
+    !needed.contains(&"cargo") && tools::have("transcripts", &needed)
 }
 
 /// Runs the steps; gives how many ran and what differed. `SNAPSHOTS=overwrite` stores what they print.
