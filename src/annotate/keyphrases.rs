@@ -92,6 +92,8 @@ struct Phrase<'u> {
     text: &'u str,
     /// Its folded words, and how many there are.
     forms: ([u64; MAX_WORDS], usize),
+    /// A bit for each of them: tells of most phrases that neither lies within the other.
+    bits: u64,
     /// By start.
     own: &'u [Use],
     /// Those of variants by start, none within another.
@@ -140,7 +142,7 @@ fn part(doc: &Document<'_>, token: &Token, known: Known) -> (Part, f32) {
     let is_break = matches!(token.shape, Shape::Number | Shape::Initial)
         || token.classes.any(PARTING)
         || token.span.len() < 2
-        || doc.content().as_bytes()[token.span.start as usize] == b'\'';
+        || token.is(b'\'');
     if is_break {
         return (Part::Break, 0.0);
     }
@@ -250,7 +252,8 @@ fn weigh<'u>(doc: &Document<'u>, words: &[(Part, f32)], uses: &'u [Use]) -> Opti
     let score =
         once * libm::log1pf(places) * (rarity + RARITY_FLOOR) * LENGTH_WEIGHTS[count.min(MAX_WORDS)] * spread * name;
     let text = doc.span_of(first).of(doc.content());
-    Some(Phrase { score, model: uses[0], text, forms: (forms, count), own: uses, others: Vec::new(), is_name })
+    let bits = forms[..count].iter().fold(0, |bits, form| bits | 1 << (form >> (u64::BITS - 6)));
+    Some(Phrase { score, model: uses[0], text, forms: (forms, count), bits, own: uses, others: Vec::new(), is_name })
 }
 
 /// Joins phrases that lie within one another or differ in number; the longer stands for both where it is no rarity.
@@ -292,7 +295,8 @@ fn is_related(a: &Phrase<'_>, b: &Phrase<'_>) -> bool {
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
     let is_plural =
         |long: &str, short: &str| long.strip_suffix('s').is_some_and(|stem| stem.eq_ignore_ascii_case(short));
-    long.windows(short.len().max(1)).any(|window| window == short)
+    let both = a.bits & b.bits;
+    (both == a.bits || both == b.bits) && long.windows(short.len().max(1)).any(|window| window == short)
         || a.text.len() == b.text.len() + 1 && is_plural(a.text, b.text)
         || b.text.len() == a.text.len() + 1 && is_plural(b.text, a.text)
 }

@@ -8,6 +8,9 @@
 mod classes;
 #[path = "build/codes.rs"]
 mod codes;
+#[expect(dead_code, reason = "the library uses the rest")]
+#[path = "../text/eights.rs"]
+mod eights;
 mod form;
 #[path = "build/gazetteer.rs"]
 mod gazetteer;

@@ -4,6 +4,7 @@
 
 pub mod code_points;
 pub mod decode;
+pub mod eights;
 pub mod span;
 pub mod words;
 

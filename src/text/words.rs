@@ -2,7 +2,9 @@
 //!
 //! Reads a `str`, gives byte ranges. A word is a run of letters and digits with inner apostrophes ("O'Brien", "don't");
 //! a possessive 's is a word of its own; every other sign that is no space stands alone ("U", ".", "S", "."). It knows no
-//! list and no English, imports nothing, and is shared with the build script. Underscores are signs.
+//! list and no English, and is shared with the build script. Underscores are signs.
+
+use super::eights::{EIGHT, Eight};
 
 /// Whether a character can stand in a word.
 #[must_use]
@@ -29,16 +31,16 @@ pub struct Words<'t> {
     at: usize,
 }
 
-/// Whether each ASCII character is a letter or digit.
-const ALPHANUMERIC: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
+/// Where the run of ASCII letters and digits from `at` on ends.
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        let count = Eight::at(bytes, at).alphanumeric();
+        at += count;
+        if count < EIGHT {
+            return at;
+        }
     }
-    table
-};
+}
 
 impl Words<'_> {
     fn char_at(&self, at: usize) -> Option<char> {
@@ -51,7 +53,7 @@ impl Words<'_> {
         let bytes = self.text.as_bytes();
         self.at += bytes[self.at..].iter().take_while(|b| **b == b' ').count();
         let start = self.at;
-        let end = start + bytes[start..].iter().take_while(|b| ALPHANUMERIC[usize::from(**b)]).count();
+        let end = plain_end(bytes, start);
         if end == start || bytes.get(end).is_some_and(|b| *b == b'\'' || !b.is_ascii()) {
             return None;
         }
@@ -63,7 +65,7 @@ impl Words<'_> {
     fn run_end(&self, mut at: usize) -> usize {
         let bytes = self.text.as_bytes();
         loop {
-            at += bytes[at..].iter().take_while(|b| ALPHANUMERIC[usize::from(**b)]).count();
+            at = plain_end(bytes, at);
             match self.char_at(at).filter(|c| !c.is_ascii() && is_word_char(*c)) {
                 Some(c) => at += c.len_utf8(),
                 None => return at,

@@ -89,10 +89,8 @@ pub fn authors<'t>(
             return found(i, names);
         }
     }
-    let after = (body..lines.len()).filter(|i| lines.lines[*i].words <= 12);
-    let late = after
-        .map(|i| (i, by_opener(text_of(i))))
-        .find(|(i, names)| !names.is_empty() && lines.lines[*i].cues.start != 0);
+    let after = (body..lines.len()).filter(|i| lines.lines[*i].words <= 12 && lines.lines[*i].cues.start != 0);
+    let late = after.map(|i| (i, by_opener(text_of(i)))).find(|(_, names)| !names.is_empty());
     let credited = || {
         let foot = (body..lines.len()).rev().filter(|i| lines.lines[*i].words <= MAX_CREDIT_WORDS);
         foot.map(|i| (i, reporters(text_of(i)))).find(|(_, names)| !names.is_empty())

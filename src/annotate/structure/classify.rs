@@ -191,7 +191,8 @@ fn is_label(line: &Line) -> bool {
 fn find_title(lines: &Lines, rows: &Rows, forest: Forest<'_>) -> Option<usize> {
     let may_be = |i: &usize| is_title_candidate(lines, *i) && !is_label(&lines.lines[*i]);
     let candidates: Vec<usize> = (0..lines.len()).filter(may_be).collect();
-    let values: Vec<i16> = candidates.iter().flat_map(|i| rows.row(*i)).copied().collect();
+    let mut values = Vec::with_capacity(candidates.len() * rows.width);
+    candidates.iter().for_each(|i| values.extend_from_slice(rows.row(*i)));
     let scored = forest.score_all(&values, rows.width).into_iter().zip(candidates);
     let best = scored.map(|(score, i)| (score, std::cmp::Reverse(i))).max()?;
     let line = &lines.lines[best.1.0];

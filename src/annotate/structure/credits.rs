@@ -46,6 +46,9 @@ pub fn is_credits(line: &str) -> bool {
         "reporting and writing by ",
     ];
     let line = line.trim_start_matches(['(', '[', '—', '-', ' ']);
+    if !line.starts_with(['R', 'r', 'A', 'a', 'W', 'w', 'E', 'e', 'C', 'c']) {
+        return false;
+    }
     let starts = |opener: &&str| line.get(..opener.len()).is_some_and(|head| head.eq_ignore_ascii_case(opener));
     // a sentence goes on with small words ("Edited by the poet's widow, the book ...")
     OPENERS.iter().find(|o| starts(o)).is_some_and(|o| line[o.len()..].starts_with(char::is_uppercase))

@@ -70,7 +70,7 @@ fn bracketed_place(paragraph: &str) -> Option<Parts<'_>> {
 
 /// "NAIROBI, Kenya (AP) —", "NEW DELHI, Nov 19 (PTI):", "(Reuters) -", "(CNN)President ..."
 fn with_agency(paragraph: &str) -> Option<Parts<'_>> {
-    let open = paragraph.find('(').filter(|o| *o <= MAX_DATELINE_BYTES)?;
+    let open = paragraph.bytes().take(MAX_DATELINE_BYTES + 1).position(|b| b == b'(')?;
     let close = open + paragraph[open..].find(')').filter(|c| *c < 40)?;
     let (head, agency, rest) = (paragraph[..open].trim_end(), &paragraph[open + 1..close], &paragraph[close + 1..]);
     let has_sign = rest.trim_start().starts_with(['-', '–', '—', '_', ':', '―']);
@@ -93,10 +93,13 @@ fn with_agency(paragraph: &str) -> Option<Parts<'_>> {
 fn before_sign(paragraph: &str) -> Option<Parts<'_>> {
     const SIGNS: [&str; 9] = [" — ", " – ", " -- ", " - ", "— ", "– ", ": ", " _ ", "—"];
     let head_end = (0..=MAX_DATELINE_BYTES.min(paragraph.len())).rev().find(|i| paragraph.is_char_boundary(*i))?;
-    let (cut, sign) = SIGNS
-        .iter()
-        .filter_map(|s| paragraph[..head_end].find(s).map(|i| (i, *s)))
-        .min_by_key(|(i, s)| (*i, std::cmp::Reverse(s.len())))?;
+    let head = &paragraph[..head_end];
+    let longest_at = |i: usize| SIGNS.iter().filter(|s| head[i..].starts_with(**s)).max_by_key(|s| s.len());
+    let may_begin = |(i, c): &(usize, char)| match c {
+        ' ' => head[i + 1..].starts_with(['-', '–', '—', '_']),
+        _ => matches!(c, ':' | '–' | '—'),
+    };
+    let (cut, sign) = head.char_indices().filter(may_begin).find_map(|(i, _)| Some((i, *longest_at(i)?)))?;
     let whole = paragraph[..cut].trim_end_matches(['-', ' ']);
     let (place, date) = place_and_date(whole);
     let place = place?;

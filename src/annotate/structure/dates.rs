@@ -37,7 +37,7 @@ struct Piece {
 #[must_use]
 pub fn find_dates(line: &str) -> Vec<FoundDate> {
     let mut found: Vec<FoundDate> = Vec::new();
-    if !line.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_hold_year(line) {
         return found;
     }
     let pieces = pieces(line);
@@ -56,6 +56,15 @@ pub fn find_dates(line: &str) -> Vec<FoundDate> {
         i += count;
     }
     found
+}
+
+/// Whether a line has four digits in a row, or a stroke that may stand before two of them ("26/11/24").
+fn may_hold_year(line: &str) -> bool {
+    let mut digits = 0;
+    line.bytes().any(|b| {
+        digits = if b.is_ascii_digit() { digits + 1 } else { 0 };
+        digits == 4 || b == b'/'
+    })
 }
 
 /// The day that a machine-readable value states ("2024-11-26T21:27:00Z"), else the first date in it.

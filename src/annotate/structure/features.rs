@@ -9,6 +9,9 @@ use super::line::{First, Last, Line, measure};
 
 /// Neighbours on each side whose size is told.
 const NEIGHBOURS: isize = 3;
+/// Numbers in a first row, and those that a second one has besides.
+const FIRST_WIDTH: usize = 131;
+const SECOND_WIDTH: usize = 18;
 /// Bits of the set of words that prose uses.
 const WORD_BITS: usize = 1 << 14;
 
@@ -39,12 +42,14 @@ impl Rows {
         &self.values[i * self.width..(i + 1) * self.width]
     }
 
-    /// Ends the row that began at `start`; the first one tells how much room all `count` rows need.
-    fn close(&mut self, start: usize, count: usize) {
+    /// No rows yet, and room for as many.
+    fn with_room(count: usize, width: usize) -> Self {
+        Self { width: 0, values: Vec::with_capacity(count * width) }
+    }
+
+    /// Ends the row that began at `start`.
+    fn close(&mut self, start: usize) {
         self.width = self.values.len() - start;
-        if start == 0 {
-            self.values.reserve_exact(self.width * count.saturating_sub(1));
-        }
     }
 }
 
@@ -90,72 +95,112 @@ const LEAD_BITS: usize = 512;
 struct Frame {
     /// Words of prose before each line; the last entry is the sum.
     prose_before: Vec<u32>,
-    /// Number of the last prose line at or before, and of the next one at or after.
-    last_prose: Vec<usize>,
-    next_prose: Vec<usize>,
-    /// Short lines in a row up to and including each line, and from it.
-    short_before: Vec<u16>,
-    short_after: Vec<u16>,
+    /// What stands around each line.
+    around: Vec<Around>,
     /// Words that prose uses.
     words: Vec<u64>,
-    /// A few bits of the first words of each prose line: tells of most words that they are not among them.
-    leads: Vec<[u64; LEAD_BITS / 64]>,
-    /// Lines with the same letters.
-    repeats: Vec<u16>,
-    /// Whether an earlier line has the same letters.
-    is_repeated: Vec<bool>,
-    /// Lines to the last and next one with a date, a byline, share buttons.
-    near: [Vec<[i16; 2]>; 4],
     /// Other lines in which each line's words recur.
     held: Vec<u16>,
     /// Numbers that lines start with.
-    numbers: Vec<bool>,
+    numbers: [bool; 256],
     /// Lines of heading's shape.
     heading_like: u16,
 }
 
+/// What stands around a line.
+#[derive(Clone, Copy)]
+struct Around {
+    /// Number of the last prose line at or before, and of the next one at or after.
+    last_prose: usize,
+    next_prose: usize,
+    /// Short lines in a row up to and including this one, and from it.
+    short_before: u16,
+    short_after: u16,
+    /// A few bits of the first words of a prose line: tells of most words that they are not among them.
+    lead: [u64; LEAD_BITS / 64],
+    /// Lines with the same letters.
+    repeats: u16,
+    /// Whether an earlier line has the same letters.
+    is_repeated: bool,
+    /// Lines to the last and next one with a date, a byline, share buttons, a name.
+    near: [[i16; 2]; NEAR],
+}
+
 const NONE: usize = usize::MAX;
+
+impl Around {
+    /// Nothing yet.
+    const UNKNOWN: Self = Self {
+        last_prose: NONE,
+        next_prose: NONE,
+        short_before: 0,
+        short_after: 0,
+        lead: [0; LEAD_BITS / 64],
+        repeats: 0,
+        is_repeated: false,
+        near: [[0; 2]; NEAR],
+    };
+}
+
+/// What a walk over the lines, down or up, has met so far.
+struct Met {
+    prose: usize,
+    short: u16,
+    near: [usize; NEAR],
+}
+
+impl Met {
+    /// Nothing yet.
+    const NOTHING: Self = Self { prose: NONE, short: 0, near: [NONE; NEAR] };
+
+    /// Goes on to line `i`; gives how far the lines with a date and so on are that were met before it.
+    fn meet(&mut self, i: usize, line: &Line) -> [i16; NEAR] {
+        self.prose = if line.is_prose() { i } else { self.prose };
+        self.short = if line.words <= 4 { self.short.saturating_add(1) } else { 0 };
+        let holds = [has_date(line), has_byline(line), has_share(line), has_name(line)];
+        std::array::from_fn(|k| {
+            let last = if holds[k] { std::mem::replace(&mut self.near[k], i) } else { self.near[k] };
+            let distance = if last == NONE { MAX_NEAR_LINES } else { i.abs_diff(last).min(MAX_NEAR_LINES) };
+            distance as i16
+        })
+    }
+}
 
 impl Frame {
     fn new(lines: &Lines) -> Self {
         let n = lines.len();
         let mut frame = Self {
-            prose_before: vec![0; n + 1],
-            last_prose: vec![NONE; n],
-            next_prose: vec![NONE; n],
-            short_before: vec![0; n],
-            short_after: vec![0; n],
+            prose_before: Vec::with_capacity(n + 1),
+            around: vec![Around::UNKNOWN; n],
             words: vec![0; WORD_BITS / 64],
-            leads: vec![[0; LEAD_BITS / 64]; n],
-            repeats: vec![0; n],
-            is_repeated: vec![false; n],
-            near: [has_date, has_byline, has_share, has_name].map(|holds| near(lines, holds)),
             held: held(lines),
-            numbers: vec![false; 256],
+            numbers: [false; 256],
             heading_like: (1..n.saturating_sub(1)).filter(|i| is_heading_like(lines, *i)).count().min(100) as u16,
         };
-        for line in &lines.lines {
-            frame.numbers[usize::from(line.number.min(255))] = true;
-        }
-        let (mut last, mut short) = (NONE, 0u16);
+        let (mut met, mut prose) = (Met::NOTHING, 0);
         for (i, line) in lines.lines.iter().enumerate() {
-            let is_prose = line.is_prose();
-            frame.prose_before[i + 1] = frame.prose_before[i] + if is_prose { u32::from(line.words) } else { 0 };
-            last = if is_prose { i } else { last };
-            short = if line.words <= 4 { short.saturating_add(1) } else { 0 };
-            (frame.last_prose[i], frame.short_before[i]) = (last, short);
-            for word in lines.content(i).iter().filter(|_| is_prose) {
-                frame.words[*word as usize % WORD_BITS / 64] |= 1 << (word % 64);
-            }
-            for word in lines.lead(i).iter().filter(|_| is_prose) {
-                frame.leads[i][*word as usize % LEAD_BITS / 64] |= 1 << (word % 64);
+            frame.numbers[usize::from(line.number.min(255))] = true;
+            frame.prose_before.push(prose);
+            let near = met.meet(i, line);
+            let around = &mut frame.around[i];
+            (0..NEAR).for_each(|k| around.near[k][0] = near[k]);
+            (around.last_prose, around.short_before) = (met.prose, met.short);
+            if line.is_prose() {
+                prose += u32::from(line.words);
+                lines
+                    .content(i)
+                    .iter()
+                    .for_each(|word| frame.words[*word as usize % WORD_BITS / 64] |= 1 << (word % 64));
+                lines.lead(i).iter().for_each(|word| around.lead[*word as usize % LEAD_BITS / 64] |= 1 << (word % 64));
             }
         }
-        let (mut next, mut short) = (NONE, 0u16);
-        for i in (0..n).rev() {
-            next = if lines.lines[i].is_prose() { i } else { next };
-            short = if lines.lines[i].words <= 4 { short.saturating_add(1) } else { 0 };
-            (frame.next_prose[i], frame.short_after[i]) = (next, short);
+        frame.prose_before.push(prose);
+        let mut met = Met::NOTHING;
+        for (i, line) in lines.lines.iter().enumerate().rev() {
+            let near = met.meet(i, line);
+            let around = &mut frame.around[i];
+            (0..NEAR).for_each(|k| around.near[k][1] = near[k]);
+            (around.next_prose, around.short_after) = (met.prose, met.short);
         }
         frame.count_repeats(lines);
         frame
@@ -166,8 +211,8 @@ impl Frame {
         order.sort_unstable_by_key(|i| (lines.lines[*i as usize].key, *i));
         for group in order.chunk_by(|a, b| lines.lines[*a as usize].key == lines.lines[*b as usize].key) {
             for (place, i) in group.iter().enumerate() {
-                self.repeats[*i as usize] = group.len().min(50) as u16;
-                self.is_repeated[*i as usize] = place > 0;
+                let around = &mut self.around[*i as usize];
+                (around.repeats, around.is_repeated) = (group.len().min(50) as u16, place > 0);
             }
         }
     }
@@ -182,6 +227,8 @@ impl Frame {
 
 /// How far the nearest line with something is told.
 const MAX_NEAR_LINES: usize = 40;
+/// What is sought near a line: a date, a byline, share buttons, a name.
+const NEAR: usize = 4;
 /// Words in a row that show that a line recurs within another.
 const RUN: usize = 3;
 
@@ -201,29 +248,6 @@ fn has_name(line: &Line) -> bool {
     line.name == 2
 }
 
-/// For each line how far the last and the next line with something are.
-fn near(lines: &Lines, holds: fn(&Line) -> bool) -> Vec<[i16; 2]> {
-    let n = lines.len();
-    let mut near = vec![[MAX_NEAR_LINES as i16; 2]; n];
-    let last = distances(0..n, |i| holds(&lines.lines[i]));
-    let next = distances((0..n).rev(), |i| holds(&lines.lines[i]));
-    near.iter_mut().zip(last).for_each(|(sides, d)| sides[0] = d);
-    near.iter_mut().rev().zip(next).for_each(|(sides, d)| sides[1] = d);
-    near
-}
-
-/// For each place of a walk how far back the last one that held is.
-fn distances(walk: impl Iterator<Item = usize>, holds: impl Fn(usize) -> bool) -> impl Iterator<Item = i16> {
-    let mut last = NONE;
-    walk.map(move |i| {
-        let distance = if last == NONE { MAX_NEAR_LINES } else { i.abs_diff(last).min(MAX_NEAR_LINES) };
-        if holds(i) {
-            last = i;
-        }
-        distance as i16
-    })
-}
-
 /// A short line without a stop between prose.
 fn is_heading_like(lines: &Lines, i: usize) -> bool {
     let line = &lines.lines[i];
@@ -241,10 +265,10 @@ fn held(lines: &Lines) -> Vec<u16> {
         sought[key as usize % LEAD_BITS / 64] |= 1 << (key % 64);
     }
     let is_sought = |key: u32| sought[key as usize % LEAD_BITS / 64] >> (key % 64) & 1 == 1;
-    let mut runs: Vec<(u32, u32)> = (0..n)
-        .filter(|i| is_short(*i))
-        .flat_map(|i| runs_of(i).filter(|key| is_sought(*key)).map(move |key| (key, i as u32)))
-        .collect();
+    let mut runs: Vec<(u32, u32)> = Vec::with_capacity(4 * n);
+    for i in (0..n).filter(|i| is_short(*i)) {
+        runs.extend(runs_of(i).filter(|key| is_sought(*key)).map(|key| (key, i as u32)));
+    }
     runs.sort_unstable();
     runs.dedup();
     let count = |i: usize| {
@@ -256,34 +280,41 @@ fn held(lines: &Lines) -> Vec<u16> {
     (0..n).map(|i| if is_short(i) { count(i) } else { 0 }).collect()
 }
 
+/// Words of the longest line that may tell what the prose after it holds; so many have a bit each.
+const MAX_LEADING_WORDS: u16 = 45;
+
 /// Share, in thousandths, of a line's longer words in the prose lines that follow it: a title's words recur in the lead.
 fn lead_overlap(lines: &Lines, frame: &Frame, i: usize) -> i16 {
     const LEAD_LINES: usize = 3;
     let content = lines.content(i);
-    if content.is_empty() || lines.lines[i].words > 45 {
+    if content.is_empty() || lines.lines[i].words > MAX_LEADING_WORDS {
         return -1;
     }
-    let mut hits = vec![false; content.len()];
+    // a bit for each word
+    let mut hits = 0u64;
     let mut at = i + 1;
     for _ in 0..LEAD_LINES {
-        let Some(next) = frame.next_prose.get(at).copied().filter(|j| *j != NONE && *j < i + MAX_NEAR_LINES) else {
+        let next = frame.around.get(at).map(|around| around.next_prose);
+        let Some(next) = next.filter(|j| *j != NONE && *j < i + MAX_NEAR_LINES) else {
             break;
         };
-        let (lead, bits) = (lines.lead(next), &frame.leads[next]);
-        for (hit, word) in hits.iter_mut().zip(content) {
+        let (lead, bits) = (lines.lead(next), &frame.around[next].lead);
+        for (k, word) in content.iter().enumerate() {
             let may_hold = bits[*word as usize % LEAD_BITS / 64] >> (word % 64) & 1 == 1;
-            *hit = *hit || may_hold && lead.contains(word);
+            if may_hold && hits >> k & 1 == 0 {
+                hits |= u64::from(lead.contains(word)) << k;
+            }
         }
         at = next + 1;
     }
-    (hits.iter().filter(|h| **h).count() * 1000 / content.len()) as i16
+    (hits.count_ones() as usize * 1000 / content.len()) as i16
 }
 
 /// The first rows: a line and its surroundings; `extra` are columns of the caller, one row a line.
 #[must_use]
 pub fn first_rows(lines: &Lines, extra: &Rows) -> Rows {
     let frame = Frame::new(lines);
-    let mut rows = Rows::default();
+    let mut rows = Rows::with_room(lines.len(), FIRST_WIDTH + extra.width);
     for i in 0..lines.len() {
         let start = rows.values.len();
         push_own(&lines.lines[i], &mut rows.values);
@@ -291,7 +322,7 @@ pub fn first_rows(lines: &Lines, extra: &Rows) -> Rows {
         if extra.width > 0 {
             rows.values.extend_from_slice(extra.row(i));
         }
-        rows.close(start, lines.len());
+        rows.close(start);
     }
     rows
 }
@@ -347,6 +378,7 @@ fn push_place(lines: &Lines, frame: &Frame, i: usize, row: &mut Vec<i16>) {
         row.push(near.map_or(-1, |l| i16::from(!l.cues.is_empty()) + i16::from(l.cues.whole != 0)));
         row.push(near.map_or(-1, |l| i16::from(!l.dates.is_empty())));
     }
+    let around = &frame.around[i];
     let sum = frame.prose_before[n].max(1);
     let distance = |j: usize| if j == NONE { 300 } else { i.abs_diff(j).min(300) as i16 };
     row.extend([
@@ -358,12 +390,12 @@ fn push_place(lines: &Lines, frame: &Frame, i: usize, row: &mut Vec<i16>) {
         frame.prose(at + 1, at + 31),
         (u64::from(frame.prose_before[i]) * 1000 / u64::from(sum)) as i16,
         sum.min(5000) as i16,
-        distance(if i == 0 { NONE } else { frame.last_prose[i - 1] }),
-        distance(if i + 1 == n { NONE } else { frame.next_prose[i + 1] }),
-        frame.short_before[i].min(60) as i16,
-        frame.short_after[i].min(60) as i16,
-        frame.repeats[i] as i16,
-        i16::from(frame.is_repeated[i]),
+        distance(if i == 0 { NONE } else { frame.around[i - 1].last_prose }),
+        distance(if i + 1 == n { NONE } else { frame.around[i + 1].next_prose }),
+        around.short_before.min(60) as i16,
+        around.short_after.min(60) as i16,
+        around.repeats as i16,
+        i16::from(around.is_repeated),
         i.min(400) as i16,
         (n - i).min(400) as i16,
         n.min(1000) as i16,
@@ -374,7 +406,7 @@ fn push_place(lines: &Lines, frame: &Frame, i: usize, row: &mut Vec<i16>) {
         frame.heading_like as i16,
         i16::from(is_numbered(lines, frame, i)),
     ]);
-    row.extend(frame.near.iter().flat_map(|near| near[i]));
+    row.extend(around.near.as_flattened());
 }
 
 /// Whether a line's number belongs to a series.
@@ -389,24 +421,26 @@ fn overlap(content: &[u32], frame: &Frame) -> i16 {
     if content.is_empty() { -1 } else { (hits * 1000 / content.len()) as i16 }
 }
 
+/// How far the nearest line that is likely body is told.
+const MAX_STRONG_LINES: usize = 300;
+
 /// The second rows: the first ones with scores of the line and its neighbours; `title` is the title's line.
 #[must_use]
 pub fn second_rows(first: &Rows, scores: &[i32], title: Option<usize>) -> Rows {
     let n = scores.len();
     let clamped: Vec<i16> = scores.iter().map(|s| (*s).clamp(-2000, 2000) as i16).collect();
-    let strong_before = scan((0..n).map(|i| clamped[i] > 128));
-    let strong_after: Vec<usize> = scan((0..n).rev().map(|i| clamped[i] > 128))
-        .into_iter()
-        .rev()
-        .map(|i| if i == NONE { NONE } else { n - 1 - i })
-        .collect();
-    let strong: Vec<u32> = std::iter::once(0)
-        .chain(clamped.iter().scan(0, |sum, s| {
-            *sum += u32::from(*s > 0);
-            Some(*sum)
-        }))
-        .collect();
-    let mut rows = Rows::default();
+    let nearest = |walk: &mut dyn Iterator<Item = &i16>| {
+        let near = walk.take(MAX_STRONG_LINES).position(|score| *score > 128);
+        near.map_or(MAX_STRONG_LINES as i16, |lines_between| lines_between as i16 + 1)
+    };
+    // the sums of lines that are likelier body than not
+    let mut likely = Vec::with_capacity(n + 1);
+    likely.push(0);
+    likely.extend(clamped.iter().scan(0, |sum, s| {
+        *sum += u32::from(*s > 0);
+        Some(*sum)
+    }));
+    let mut rows = Rows::with_room(n, first.width + SECOND_WIDTH);
     for i in 0..n {
         let start = rows.values.len();
         rows.values.extend_from_slice(first.row(i));
@@ -414,34 +448,19 @@ pub fn second_rows(first: &Rows, scores: &[i32], title: Option<usize>) -> Rows {
             rows.values
                 .push(usize::try_from(i as isize + offset).ok().and_then(|j| clamped.get(j)).copied().unwrap_or(-3000));
         }
-        let distance = |j: usize| if j == NONE { 300 } else { i.abs_diff(j).min(300) as i16 };
-        let count = |from: usize, to: usize| (strong[to.min(n)] - strong[from.min(n)]).min(100) as i16;
+        let count = |from: usize, to: usize| (likely[to.min(n)] - likely[from.min(n)]).min(100) as i16;
         rows.values.extend([
-            distance(if i == 0 { NONE } else { strong_before[i - 1] }),
-            distance(if i + 1 >= n { NONE } else { strong_after[i + 1] }),
+            nearest(&mut clamped[..i].iter().rev()),
+            nearest(&mut clamped[i + 1..].iter()),
             count(i.saturating_sub(8), i),
             count(i + 1, i + 9),
             count(0, i),
             count(i + 1, n),
             title.map_or(-400, |t| (i as i64 - t as i64).clamp(-300, 300) as i16),
         ]);
-        rows.close(start, n);
+        rows.close(start);
     }
     rows
-}
-
-/// For each place the last one at or before it where `is_set` held.
-fn scan(is_set: impl Iterator<Item = bool>) -> Vec<usize> {
-    let mut last = NONE;
-    is_set
-        .enumerate()
-        .map(|(i, set)| {
-            if set {
-                last = i;
-            }
-            last
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -461,9 +480,9 @@ mod tests {
             lines.push(text, &forms(text));
         }
         let rows = first_rows(&lines, &Rows::default());
-        assert_eq!(rows.values.len(), rows.width * 4);
+        assert_eq!((rows.width, rows.values.len()), (FIRST_WIDTH, rows.width * 4));
         let second = second_rows(&rows, &[-500, 10, 700, -600], Some(1));
-        assert_eq!(second.values.len(), second.width * 4);
+        assert_eq!((second.width, second.values.len()), (FIRST_WIDTH + SECOND_WIDTH, second.width * 4));
         assert_eq!(second.row(2)[second.width - 1], 1);
     }
 }

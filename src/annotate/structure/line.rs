@@ -7,6 +7,7 @@ use super::cues::{Cues, bits, cues};
 use super::dates::{FoundDate, find_dates};
 use crate::lexicon::lists::NEWS_SECTIONS;
 use crate::lexicon::{self, Classes, class};
+use crate::text::eights::{EIGHT, Eight};
 
 /// Longest line, in bytes, that is searched for dates: dates in running text are not a page's date.
 pub const MAX_DATED_BYTES: usize = 240;
@@ -133,7 +134,6 @@ pub fn measure(text: &str, forms: &[u64], content: &mut Vec<u32>) -> Line {
     line.number = number(text);
     line.name = name(text, forms, &line);
     line.is_time = text.len() <= MAX_TIME_BYTES && is_time(text);
-    line.cells = text.bytes().filter(|b| *b == b'\t').count().min(100) as u16;
     line.is_section = line.words <= MAX_SECTION_WORDS && is_section(text);
     line.has_address = text.contains("http") || text.contains("www.") || text.contains(".com") || text.contains('@');
     if text.len() <= MAX_DATED_BYTES {
@@ -238,18 +238,30 @@ impl Word {
         self.hash = self.hash.wrapping_mul(31).wrapping_add(u32::from(byte));
     }
 
-    /// Adds small letters: the same as one by one, but four need not wait for each other.
-    fn push_small(&mut self, letters: &[u8]) {
-        let (fours, rest) = letters.as_chunks::<4>();
-        for four in fours {
-            let [a, b, c, d] = four.map(u32::from);
-            let sum = (a * 31 + b) * (31 * 31) + c * 31 + d;
-            self.hash = self.hash.wrapping_mul(31 * 31 * 31 * 31).wrapping_add(sum);
-        }
-        rest.iter().for_each(|letter| self.push(*letter));
-        self.length += letters.len() as u32;
+    /// Adds the first `count` of eight letters, one to eight: the same as one by one, but they need not wait for each other.
+    #[inline]
+    fn push_small(&mut self, letters: Eight, count: usize) {
+        const PAIRS: u64 = 0x00FF_00FF_00FF_00FF;
+        const FOURS: u64 = 0x0000_FFFF_0000_FFFF;
+        // zeros before the letters add nothing
+        let letters = letters.bits() << (u8::BITS as usize * (EIGHT - count));
+        let pairs = (letters & PAIRS) * 31 + (letters >> 8 & PAIRS);
+        let fours = (pairs & FOURS) * u64::from(POWERS[2]) + (pairs >> 16 & FOURS);
+        let sum = (fours as u32).wrapping_mul(POWERS[4]).wrapping_add((fours >> 32) as u32);
+        self.hash = self.hash.wrapping_mul(POWERS[count]).wrapping_add(sum);
+        self.length += count as u32;
     }
 }
+
+/// The powers of 31, in 32 bits.
+const POWERS: [u32; EIGHT + 1] = {
+    let (mut powers, mut i) = ([1u32; EIGHT + 1], 1);
+    while i <= EIGHT {
+        powers[i] = powers[i - 1].wrapping_mul(31);
+        i += 1;
+    }
+    powers
+};
 
 fn count_words(text: &str, line: &mut Line, content: &mut Vec<u32>) {
     let mut word = Word::default();
@@ -257,11 +269,18 @@ fn count_words(text: &str, line: &mut Line, content: &mut Vec<u32>) {
     let bytes = text.as_bytes();
     let mut next = 0;
     while next < bytes.len() {
-        let small = bytes[next..].iter().take_while(|b| b.is_ascii_lowercase()).count();
-        word.push_small(&bytes[next..next + small]);
-        let i = next + small;
+        let eight = Eight::at(bytes, next);
+        let small = eight.small_letters();
+        if small > 0 {
+            word.push_small(eight, small);
+        }
+        next += small;
+        if small == EIGHT {
+            continue;
+        }
+        let i = next;
         let Some(&b) = bytes.get(i) else { break };
-        next = i + 1;
+        next += 1;
         if b.is_ascii_alphanumeric() || b >= 0x80 && !is_sign(bytes, i) {
             let is_capital = b.is_ascii_uppercase();
             line.is_glued |= is_capital
@@ -279,6 +298,7 @@ fn count_words(text: &str, line: &mut Line, content: &mut Vec<u32>) {
         }
         line.end_word(&mut word, content);
         match b {
+            b'\t' => line.cells = (line.cells + 1).min(MAX_CELLS),
             b',' => line.commas = line.commas.saturating_add(1),
             b'"' => line.quotes = line.quotes.saturating_add(1),
             b'|' | b'/' => line.bars = line.bars.saturating_add(1),
@@ -302,6 +322,9 @@ fn count_words(text: &str, line: &mut Line, content: &mut Vec<u32>) {
     line.end_word(&mut word, content);
 }
 
+/// Tabs that are counted.
+const MAX_CELLS: u16 = 100;
+
 /// Two or three letters before a capital are mostly a name ("McDonald", "DeSantis", "MacNeil").
 fn is_mixed_name(length: u32) -> bool {
     length <= 3
@@ -318,6 +341,7 @@ fn is_sign(bytes: &[u8], i: usize) -> bool {
 }
 
 impl Line {
+    #[inline]
     fn end_word(&mut self, word: &mut Word, content: &mut Vec<u32>) {
         if word.length == 0 {
             return;
