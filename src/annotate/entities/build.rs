@@ -22,7 +22,7 @@ pub fn entities(doc: &Document<'_>, mentions: &[Mention], joined: &Joined<'_>) -
     for (mention, cluster) in joined.cluster_of.iter().enumerate() {
         of_cluster[*cluster].push(mention);
     }
-    let countries = countries(doc, mentions);
+    let countries = countries(doc, mentions, joined);
     let mut forms = Vec::new();
     let entity = |of: Vec<usize>| {
         forms_of(joined, &of, &mut forms);
@@ -33,10 +33,12 @@ pub fn entities(doc: &Document<'_>, mentions: &[Mention], joined: &Joined<'_>) -
 }
 
 /// The countries of the places that an article names.
-fn countries(doc: &Document<'_>, mentions: &[Mention]) -> Countries {
+fn countries(doc: &Document<'_>, mentions: &[Mention], joined: &Joined<'_>) -> Countries {
     let mut countries = Countries::default();
-    for mention in mentions.iter().filter(|m| matches!(m.label, EntityType::Location | EntityType::Group)) {
-        let found = links::lookup(doc, mention.tokens);
+    let is_place = |m: &Mention| matches!(m.label, EntityType::Location | EntityType::Group);
+    for (i, mention) in mentions.iter().enumerate().filter(|(_, m)| is_place(m)) {
+        let form = &joined.forms[joined.form_of[i]];
+        let found = if form.mentions[0] == i { form.listed } else { links::lookup(doc, mention.tokens) };
         if let Some(entry) = found.and_then(|f| f.entries().find(|e| links::fits(e.kind, mention.label))) {
             countries.add(&entry, if entry.subtype == "country" { 2 } else { 1 });
         }
@@ -96,10 +98,11 @@ fn link(
     forms: &[&Form<'_>],
     (label, countries): (EntityType, &Countries),
 ) -> Option<Entry> {
-    let names = || forms.iter().filter_map(|f| f.mentions.first()).map(|m| mentions[*m].tokens);
+    let names = || forms.iter().map(|f| mentions[f.mentions[0]].tokens);
+    let listed = || names().zip(forms).filter_map(|(tokens, f)| Some((tokens.len(), f.listed?)));
     let sure = |(entry, score): (Entry, f32)| (score >= MIN_LINK_SCORE).then_some(entry);
     let own =
-        links::best(doc, names(), label, countries).and_then(sure).filter(|e| e.qid.is_some() || e.geonames.is_some());
+        links::best(listed(), label, countries).and_then(sure).filter(|e| e.qid.is_some() || e.geonames.is_some());
     own.or_else(|| {
         if label == EntityType::Group { names().find_map(|tokens| links::country_of_people(doc, tokens)) } else { None }
     })

@@ -3,11 +3,13 @@
 //! Reads name mentions, gives `Form`s with their words, so that joining works on dozens of forms and not on hundreds of
 //! mentions. "U.S." and "US" are one form; a person and a thing of one spelling are two.
 
+use super::links;
 use crate::annotate::buckets::sort_by_hash;
 use crate::annotate::mentions::{EntityType, Mention};
 use crate::document::{Document, Run, Shape};
 use crate::lexicon::class;
 use crate::lexicon::form::{PHRASE, form, grow};
+use crate::lexicon::gazetteer::Match;
 
 /// Words of a name that tell nothing of who it is.
 const DROPPED: [&str; 5] = ["the", "jr", "sr", "'s", "’s"];
@@ -27,6 +29,8 @@ pub struct Form<'t> {
     pub label: EntityType,
     /// Indices of its mentions, by start.
     pub mentions: &'t [usize],
+    /// The listed name that its first mention is.
+    pub listed: Option<Match>,
 }
 
 /// What forms lend: words and mentions of all, one form's after the other.
@@ -138,10 +142,11 @@ fn by_form(form_of: &[usize], parts: &mut [(Run, Run)]) -> Vec<usize> {
 
 impl Spelled<'_> {
     /// The forms, each with the label of most of its mentions.
-    pub fn forms(&self, mentions: &[Mention]) -> Vec<Form<'_>> {
+    pub fn forms(&self, doc: &Document<'_>, mentions: &[Mention]) -> Vec<Form<'_>> {
         let form = |(words, of): &(Run, Run)| {
             let of = &self.mentions[of.range()];
-            Form { words: &self.words[words.range()], label: majority(mentions, of), mentions: of }
+            let listed = links::lookup(doc, mentions[of[0]].tokens);
+            Form { words: &self.words[words.range()], label: majority(mentions, of), mentions: of, listed }
         };
         self.parts.iter().map(form).collect()
     }

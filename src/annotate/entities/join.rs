@@ -29,9 +29,9 @@ pub struct Joined<'t> {
 
 /// Joins names.
 pub fn join<'t>(doc: &Document<'_>, mentions: &[Mention], spelled: &'t Spelled<'_>) -> Joined<'t> {
-    let (forms, form_of) = (spelled.forms(mentions), spelled.form_of.as_slice());
+    let (forms, form_of) = (spelled.forms(doc, mentions), spelled.form_of.as_slice());
     let mut clusters = Clusters::new(forms.len());
-    join_listed(doc, mentions, &forms, &mut clusters);
+    join_listed(&forms, &mut clusters);
     let shared = persons::join(&forms, &mut clusters);
     things::join(&Scene { doc, mentions, forms: &forms, form_of }, &mut clusters);
     variants::join(&forms, &mut clusters);
@@ -41,11 +41,10 @@ pub fn join<'t>(doc: &Document<'_>, mentions: &[Mention], spelled: &'t Spelled<'
 }
 
 /// Joins forms whose best listed entry is the same: "United States" and "America".
-fn join_listed(doc: &Document<'_>, mentions: &[Mention], forms: &[Form<'_>], clusters: &mut Clusters) {
+fn join_listed(forms: &[Form<'_>], clusters: &mut Clusters) {
     let entry = |form: &Form<'_>| {
         let sure = form.label != EntityType::Person || form.words.len() > 1;
-        let first = form.mentions.first().filter(|_| sure)?;
-        let entry = links::lookup(doc, mentions[*first].tokens)?.entries().find(|e| links::fits(e.kind, form.label))?;
+        let entry = form.listed.filter(|_| sure)?.entries().find(|e| links::fits(e.kind, form.label))?;
         // ids of Wikidata and numbers of entries apart
         Some(entry.qid.map_or((1 << 32) | u64::from(entry.id), u64::from))
     };

@@ -66,18 +66,16 @@ fn exact(doc: &Document<'_>, tokens: Run) -> Option<gazetteer::Match> {
     gazetteer::exact(doc.tokens[tokens.range()].iter().map(|t| t.form))
 }
 
-/// The entry that fits best the names (tokens) of an entity, with how well (0 to 1 and more).
+/// The entry that fits best the listed names of an entity (each with its number of tokens), with how well (0 to 1 and more).
 pub fn best(
-    doc: &Document<'_>,
-    names: impl Iterator<Item = Run>,
+    names: impl Iterator<Item = (usize, gazetteer::Match)>,
     label: EntityType,
     countries: &Countries,
 ) -> Option<(Entry, f32)> {
     let mut best: Option<(Entry, f32)> = None;
-    for name in names {
-        let Some(found) = lookup(doc, name) else { continue };
+    for (tokens, found) in names {
         for entry in found.entries().filter(|e| fits(e.kind, label)) {
-            let score = score(name, &entry, label, countries);
+            let score = score(tokens, &entry, label, countries);
             if best.as_ref().is_none_or(|(_, s)| score > *s) {
                 best = Some((entry, score));
             }
@@ -94,13 +92,13 @@ pub fn country_of_people(doc: &Document<'_>, tokens: Run) -> Option<Entry> {
     found.entries().find(|e| e.subtype == "country")
 }
 
-/// How well an entry fits a name in this article.
-fn score(name: Run, entry: &Entry, label: EntityType, countries: &Countries) -> f32 {
+/// How well an entry fits a name of so many tokens in this article.
+fn score(tokens: usize, entry: &Entry, label: EntityType, countries: &Countries) -> f32 {
     let prior = f32::from(entry.prior) / 255.0;
-    let words = name.len().min(4) as f32;
+    let words = tokens.min(4) as f32;
     let here = countries.share(entry.country);
     let alias = if entry.flags.has(NameFlags::ALIAS) { -0.08 } else { 0.0 };
     let doubt = if entry.flags.has(NameFlags::AMBIGUOUS) { -0.15 } else { 0.0 };
-    let one_word_person = if label == EntityType::Person && name.len() == 1 { -0.25 } else { 0.0 };
+    let one_word_person = if label == EntityType::Person && tokens == 1 { -0.25 } else { 0.0 };
     prior + 0.12 * (words - 1.0) + 0.35 * here + alias + doubt + one_word_person
 }

@@ -29,7 +29,7 @@ pub fn names(doc: &Document<'_>, mentions: &[Mention], forms: &[&Form<'_>], labe
         let full = label == EntityType::Person && words > 1;
         (full, !loud, plural, words, form.mentions.len(), std::cmp::Reverse(i))
     };
-    let best = (0..forms.len()).max_by_key(|i| fullness(*i)).unwrap_or(0);
+    let best = if forms.len() > 1 { (0..forms.len()).max_by_key(|i| fullness(*i)).unwrap_or(0) } else { 0 };
     let name = forms.get(best).map_or_else(String::new, |form| {
         let spelled = spelling(doc, mentions, form);
         let loud = is_loud(spelled) && (form.words.len() > 1 || label == EntityType::Person);

@@ -136,6 +136,10 @@ pub fn acronym_letters(word: &Word<'_>) -> Option<Vec<char>> {
 
 /// Whether a word is made of a few letters, all capitals but one at most.
 fn is_in_capitals(word: &Word<'_>) -> bool {
+    let is_small = |at: usize| word.text.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
+    if is_small(1) && is_small(2) {
+        return false;
+    }
     let (all, capitals) = (letters(word).count(), letters(word).filter(|c| c.is_uppercase()).count());
     ACRONYM_LETTERS.contains(&all) && capitals + 1 >= all && capitals >= 2
 }

@@ -18,6 +18,10 @@ pub fn add(kept: &mut Vec<Candidate>, mut candidates: Vec<Candidate>, taken: &mu
         }
         is_free
     });
-    kept.append(&mut candidates);
+    if kept.is_empty() {
+        *kept = candidates;
+    } else {
+        kept.append(&mut candidates);
+    }
     kept.sort_by_key(|c| c.tokens.start);
 }

@@ -80,7 +80,8 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure, tags: &Tags) -> Vec<M
     let kept = |s: &&NameSpan| {
         view.is_read(s.tokens) && !(s.tokens.len() == 1 && rules::is_measure(&view, s.tokens.start as usize))
     };
-    let tagged = tags.names.iter().filter(kept).map(Candidate::tagged).collect();
+    let mut tagged = Vec::with_capacity(tags.names.len());
+    tagged.extend(tags.names.iter().filter(kept).map(Candidate::tagged));
     let mut taken = vec![false; doc.tokens.len()];
     let mut names = Vec::new();
     merge::add(&mut names, rules::elections(&view), &mut taken);

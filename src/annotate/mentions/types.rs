@@ -118,7 +118,8 @@ fn evidence(view: &View<'_, '_>, candidate: &Candidate, (article, i): (&Article,
     let (next, last_noun) = (context::noun_after(view, tokens), context::noun_before(view, tokens));
     let given = first.classes.any(super::rules::GIVEN);
     let mut sums = Sums { of: [0.0; TYPES], weights: WEIGHTS.iter() };
-    sums.each(candidate.types.map(log));
+    // of a single mention the mean is its own belief
+    sums.each(if name.count > 1.0 { candidate.types.map(log) } else { name.logs });
     sums.each(name.logs);
     sums.each(plain);
     sums.each(doubtful);

@@ -76,13 +76,20 @@ fn peak(band: Band<'_>, unit: Run) -> (Option<usize>, f32) {
     let (before, rest) = band.scores.split_at(at(unit.start));
     let (within, after) = rest.split_at(at(unit.end) - before.len());
     let (left, right) = (highest(before), highest(after));
-    let place = |part: &[f32], top: f32| part.iter().position(|score| *score == top);
     let best = if left >= right && !before.is_empty() {
         place(before, left).map(|k| first + k)
     } else {
         place(after, right).map(|k| unit.end as usize + k)
     };
-    (best, left.max(right).max(highest(within)).max(band.nobody))
+    (best, greater(greater(left, right), greater(highest(within), band.nobody)))
+}
+
+/// Where a score stands first.
+#[inline(always)]
+fn place(scores: &[f32], wanted: f32) -> Option<usize> {
+    let lacks = |part: &&[f32; LANES]| !part.iter().fold(false, |found, score| found | (*score == wanted));
+    let passed = LANES * scores.as_chunks().0.iter().take_while(lacks).count();
+    scores[passed..].iter().position(|score| *score == wanted).map(|k| passed + k)
 }
 
 /// The highest of some scores.
@@ -92,10 +99,16 @@ fn highest(scores: &[f32]) -> f32 {
     let mut tops = [f32::NEG_INFINITY; LANES];
     for part in parts {
         for (top, score) in tops.iter_mut().zip(part) {
-            *top = if *score > *top { *score } else { *top };
+            *top = greater(*top, *score);
         }
     }
-    tops.iter().chain(rest).fold(f32::NEG_INFINITY, |a, b| a.max(*b))
+    rest.iter().chain(&tops).fold(f32::NEG_INFINITY, |top, score| greater(top, *score))
+}
+
+/// The greater of two numbers, by one instruction: no score is NaN.
+#[inline(always)]
+fn greater(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
 }
 
 /// The logarithms of the summed exponentials of some bands; side by side, since each addition waits for the one before.

@@ -35,7 +35,8 @@ pub(super) struct Facts {
     pub is_said: bool,
     /// "I", "we", "you"
     pub is_near_person: bool,
-    pub ends_in_verb: bool,
+    /// A cue that ends in a verb of speech.
+    pub is_verb: bool,
 }
 
 /// What the features ask of a unit.
@@ -163,7 +164,7 @@ impl Around<'_> {
             flag(self.has_comma),
             flag(span.is_near_person),
             flag(self.gap == Gap::Sentence),
-            flag((seen.role == Role::Cue) & span.ends_in_verb),
+            flag(span.is_verb),
             flag(!after & self.has_colon & (sentences == 0)),
             flag(span.tokens.len() >= 3),
             flag(after & (sentences == 1) & (paragraphs == 0)),

@@ -90,7 +90,7 @@ pub fn units(tags: &Attributions, runs: &[Marked]) -> Vec<Unit> {
     units
 }
 
-/// Chooses for all units in order; `pick` gets a unit, a role, its candidates (the last is "nobody") and their features,
+/// Chooses for all units, by start; `pick` gets a unit, a role, its candidates (the last is "nobody") and their features,
 /// and gives the index of one with its probability, or None where it knows nothing.
 pub fn choose(
     view: &View<'_, '_, '_>,
@@ -131,6 +131,25 @@ struct Bench {
     costs: Vec<i32>,
     candidates: Vec<Candidate>,
     features: Vec<Features>,
+    /// For each role the spans near the unit: of the role itself, and of the other.
+    windows: [[Window; 2]; 2],
+}
+
+/// Part of some spans by start; it slides along with the units, which go by start too.
+#[derive(Clone, Copy, Default)]
+struct Window {
+    from: usize,
+    to: usize,
+}
+
+impl Window {
+    /// The spans that start at most `reach` words from token `at`, which is no earlier than that of the last call.
+    fn slide<'s>(&mut self, spans: &'s [Facts], (at, reach): (u32, u32)) -> &'s [Facts] {
+        let passed = |spans: &[Facts], before: u32| spans.iter().take_while(|s| s.tokens.start < before).count();
+        self.from += passed(&spans[self.from..], at.saturating_sub(reach));
+        self.to += passed(&spans[self.to..], at + reach + 1);
+        &spans[self.from..self.to]
+    }
 }
 
 impl View<'_, '_, '_> {
@@ -142,11 +161,11 @@ impl View<'_, '_, '_> {
     }
 
     fn facts_of(&self, role: Role) -> Vec<Facts> {
-        let others = self.tagged(Role::ALL[1 - role as usize]);
-        self.tagged(role).iter().map(|t| self.facts(t.tokens, t.score, others)).collect()
+        let others = self.tagged(partner(role));
+        self.tagged(role).iter().map(|t| self.facts(t.tokens, t.score, (role, others))).collect()
     }
 
-    fn facts(&self, tokens: Run, score: f32, others: &[Tagged]) -> Facts {
+    fn facts(&self, tokens: Run, score: f32, (role, others): (Role, &[Tagged])) -> Facts {
         let doc = self.grammar.doc;
         let first = tokens.start as usize;
         let runs = self.runs_beside(tokens);
@@ -166,7 +185,7 @@ impl View<'_, '_, '_> {
             is_marked: self.is_marked(first),
             is_said: self.is_said(first),
             is_near_person: matches!(doc.word(first), "I" | "we" | "We" | "you" | "You"),
-            ends_in_verb: self.grammar.verb(tokens.end as usize - 1).is_some(),
+            is_verb: role == Role::Cue && self.grammar.verb(tokens.end as usize - 1).is_some(),
         }
     }
 
@@ -192,30 +211,29 @@ impl View<'_, '_, '_> {
     fn seat(&self, around: &Around<'_>, seen: Seen<'_>, known: (&[Facts], &[Facts]), bench: &mut Bench) {
         let (mine, other) = known;
         let tokens = around.unit.tokens;
-        let Bench { spans, costs, candidates, features } = bench;
+        let Bench { spans, costs, candidates, features, windows } = bench;
+        let others = || within(self.tagged(partner(seen.role)), |t| t.tokens, (tokens.start, OTHER_REACH));
         spans.clear();
-        let others = self.tagged(Role::ALL[1 - seen.role as usize]);
-        let others = within(others, |t| t.tokens, (tokens.start, OTHER_REACH));
-        let near = within(mine, |t| t.tokens, (tokens.start, ARC_REACH as u32));
-        // one by one: `extend` would carry each by way of an `Option`
-        for span in near.iter().filter(|span| !overlap(span.tokens, tokens)) {
-            spans.push(*span);
-        }
+        let windows = &mut windows[seen.role as usize];
+        let near = windows[0].slide(mine, (tokens.start, ARC_REACH as u32));
+        // those that share no word with the unit
+        spans.extend_from_slice(&near[..near.partition_point(|span| span.tokens.end <= tokens.start)]);
+        spans.extend_from_slice(&near[near.partition_point(|span| span.tokens.start < tokens.end)..]);
         // the word that the arc points at, where no tagged span holds it
         if let Some(word) = seen.arcs.best
             && self.grammar.doc.tokens[word].shape.is_word()
             && !spans.iter().any(|s| s.tokens.has(word))
         {
-            spans.push(self.facts(Run::new(word, word + 1), 0.0, others));
+            spans.push(self.facts(Run::new(word, word + 1), 0.0, (seen.role, others())));
         }
         let rule = around.rule.and_then(|link| if seen.role == Role::Source { link.source } else { link.cue });
         if let Some(rule) = rule.filter(|r| !spans.iter().any(|s| overlap(s.tokens, *r))) {
-            spans.push(self.facts(rule, 0.0, others));
+            spans.push(self.facts(rule, 0.0, (seen.role, others())));
         }
         costs.clear();
         costs
             .extend(spans.iter().zip(0..).map(|(span, k)| (around.cost(span).min(MAX_COST) as i32) << NUMBER_BITS | k));
-        let neighbour = around.neighbour(within(other, |t| t.tokens, (tokens.start, OTHER_REACH)));
+        let neighbour = around.neighbour(windows[1].slide(other, (tokens.start, OTHER_REACH)));
         let by = neighbour.and_then(|n| {
             let between = |k: usize| i64::from(n.start.abs_diff(spans[k].tokens.start));
             let cost = |k: &usize| (10 * between(*k) << NUMBER_BITS) + i64::from(costs[*k]);
@@ -250,6 +268,11 @@ impl View<'_, '_, '_> {
         let at = self.tags.contents.partition_point(|c| c.tokens.end as usize <= token);
         self.tags.contents.get(at).is_some_and(|c| c.tokens.has(token))
     }
+}
+
+/// The role that goes with another.
+fn partner(role: Role) -> Role {
+    Role::ALL[1 - role as usize]
 }
 
 /// The spans that start at most `reach` words from token `at`.

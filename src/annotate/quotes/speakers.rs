@@ -118,8 +118,8 @@ impl<'a, 'd, 't> Cast<'a, 'd, 't> {
     fn head(&self, tokens: Run) -> usize {
         let (start, end) = (tokens.start as usize, tokens.end as usize);
         let is_break = |i: &usize| {
-            let is_link = matches!(self.grammar.kind(*i), Kind::Word(Category::Preposition | Category::Relative))
-                && self.grammar.doc.tokens[*i].shape == Shape::Lower;
+            let is_link = self.grammar.doc.tokens[*i].shape == Shape::Lower
+                && matches!(self.grammar.kind(*i), Kind::Word(Category::Preposition | Category::Relative));
             *i > start
                 && (is_link && self.mention_at(*i, MentionKind::Name).is_none()
                     || self.grammar.is(*i, b',')

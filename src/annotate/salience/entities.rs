@@ -22,6 +22,9 @@ const WEIGHTS: [f32; FEATURES + 1] = [
     -3.33,
 ];
 
+/// A mention that begins at most so many tokens after its sentence is likely its subject.
+const OPENING_TOKENS: u32 = 4;
+
 /// What is counted over the whole article.
 struct Scale {
     /// Most mentions that one entity has.
@@ -73,6 +76,37 @@ fn scale(doc: &Document<'_>, found: Found<'_>) -> Scale {
     }
 }
 
+/// Where an entity is spoken of.
+struct Places {
+    in_title: bool,
+    in_first_sentence: bool,
+    /// Bytes of the body before its first name.
+    first: Option<u32>,
+    /// Mentions that stand in another paragraph than the one before.
+    paragraphs: usize,
+    /// Mentions among the first words of their sentence.
+    subjects: usize,
+}
+
+fn places(doc: &Document<'_>, found: Found<'_>, entity: &Entity, scale: &Scale) -> Places {
+    let mut places = Places { in_title: false, in_first_sentence: false, first: None, paragraphs: 0, subjects: 0 };
+    let mut last = None;
+    for mention in entity.mentions.iter().map(|m| &found.mentions[*m]) {
+        let index = doc.sentence_of(mention.tokens.start as usize);
+        let sentence = &doc.sentences[index];
+        places.in_title |= matches!(found.structure.roles[sentence.paragraph as usize], Role::Title);
+        places.in_first_sentence |= Some(index) == scale.first_sentence;
+        if mention.kind == MentionKind::Name {
+            let at = mention.span.start.saturating_sub(scale.start);
+            places.first = Some(places.first.map_or(at, |first| first.min(at)));
+        }
+        places.paragraphs += usize::from(Some(sentence.paragraph) != last);
+        places.subjects += usize::from(mention.tokens.start.saturating_sub(sentence.tokens.start) <= OPENING_TOKENS);
+        last = Some(sentence.paragraph);
+    }
+    places
+}
+
 /// An entity in numbers; the order is that of [`WEIGHTS`].
 fn features(
     doc: &Document<'_>,
@@ -81,34 +115,18 @@ fn features(
     scale: &Scale,
 ) -> [f32; FEATURES] {
     let flag = |b: bool| f32::from(u8::from(b));
-    let mentions = || entity.mentions.iter().map(|m| &found.mentions[*m]);
-    let names = mentions().filter(|m| m.kind == MentionKind::Name);
-    let role =
-        |m: &crate::annotate::mentions::Mention| found.structure.roles[doc.paragraph_of(m.tokens.start as usize)];
-    let sentence = |m: &crate::annotate::mentions::Mention| doc.sentence_of(m.tokens.start as usize);
-    let in_title = mentions().any(|m| role(m) == Role::Title);
-    let in_first = mentions().any(|m| Some(sentence(m)) == scale.first_sentence);
-    let first = names.map(|m| m.span.start.saturating_sub(scale.start)).min().unwrap_or(u32::MAX) as f32 / scale.length;
-    let (mut paragraphs, mut last) = (0usize, None);
-    for paragraph in mentions().map(|m| Some(doc.paragraph_of(m.tokens.start as usize))) {
-        paragraphs += usize::from(paragraph != last);
-        last = paragraph;
-    }
-    let opens = |m: &crate::annotate::mentions::Mention| {
-        let start = doc.sentences[sentence(m)].tokens.start;
-        m.tokens.start.saturating_sub(start) <= 4
-    };
-    let subjects = mentions().filter(|m| opens(m)).count() as f32;
+    let places = places(doc, found, entity, scale);
+    let first = places.first.unwrap_or(u32::MAX) as f32 / scale.length;
     let count = entity.mentions.len() as f32;
     let is = |label| flag(entity.label == label);
     [
         count / scale.most,
         logf(1.0 + count),
-        flag(in_title),
-        flag(in_first),
+        flag(places.in_title),
+        flag(places.in_first_sentence),
         flag(first < 0.15),
-        paragraphs as f32 / scale.paragraphs,
-        subjects / count.max(1.0),
+        places.paragraphs as f32 / scale.paragraphs,
+        places.subjects as f32 / count.max(1.0),
         (quotes as f32).min(3.0) / 3.0,
         is(EntityType::Person),
         is(EntityType::Organization),
