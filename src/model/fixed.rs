@@ -25,7 +25,14 @@ pub fn rectified(value: f32) -> u8 {
 #[must_use]
 #[inline(always)]
 pub fn signed(value: f32) -> u8 {
-    (nearest(value.clamp(-128.0, 127.0)) + i32::from(ZERO)) as u8
+    signed_small(value.clamp(-128.0, 127.0))
+}
+
+/// As [`signed`], of a number that is known to lie within -128 to 127.
+#[must_use]
+#[inline(always)]
+pub fn signed_small(value: f32) -> u8 {
+    (nearest(value) + i32::from(ZERO)) as u8
 }
 
 /// The nearest whole number of one that is under 4 million.

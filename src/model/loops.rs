@@ -5,7 +5,7 @@
 
 use super::dot::{self, Four, Kernel, LANES, Part, QUAD, ROWS, Scaling, Target};
 use super::file::Layer;
-use super::fixed::{ONE, ZERO, gated, signed};
+use super::fixed::{ONE, ZERO, gated, signed, signed_small};
 
 /// Keeps a division by a vanishing variance at bay; the trainer uses the same.
 const NORM_EPSILON: f32 = 1e-5;
@@ -24,9 +24,6 @@ pub const SCAN_LANES: usize = 8;
 
 /// No scan has more groups of units each way.
 pub const MAX_SCAN_GROUPS: usize = 4;
-
-/// Groups of units in a block.
-const HALVES: usize = LANES / SCAN_LANES;
 
 /// States of words: fixed point, a row a word.
 #[derive(Clone, Debug)]
@@ -328,6 +325,15 @@ fn total(block: &[f32; LANES]) -> f32 {
 }
 
 impl Tables {
+    /// Reads a number of each of some rows, so that they come near.
+    #[inline]
+    pub(super) fn touch(&self, rows: &[u16]) -> u8 {
+        let places = self.rows.iter().zip(rows);
+        places.fold(0, |touched, (table, row)| {
+            touched ^ table[*row as usize * self.dim] ^ table[(*row as usize + 1) * self.dim - 1]
+        })
+    }
+
     /// The mean of each word's sums, and the factors that bring their spread to 1.
     #[inline(always)]
     fn moments(&self, totals: &[[f32; LANES]; ROWS], squares: &[[f32; LANES]; ROWS]) -> [[f32; ROWS]; 2] {
@@ -364,8 +370,8 @@ pub(super) struct Scan<'a> {
     pub out: &'a mut States,
 }
 
-/// What the units of a block keep, and what they take.
-type Gates = [[f32; LANES]; 2];
+/// What the units of a group keep, and what they take.
+type Gates = [[f32; SCAN_LANES]; 2];
 
 impl dot::Loop for Scan<'_> {
     type Output = ();
@@ -393,18 +399,22 @@ impl Scan<'_> {
             kernel.multiply(gate.weights(), &parts[..count], Target::Sums(&mut sums[0]));
             kernel.multiply(into.weights(), &parts[..count], Target::Sums(&mut sums[1]));
             for (r, word) in group.iter().enumerate() {
-                let mut gates = [[[0.0; LANES]; 2]; G];
-                for (b, to) in gates.iter_mut().enumerate() {
+                let mut gates = [[[0.0; LANES]; G]; 2];
+                for b in 0..G {
                     let keep = scored(&sums[0][b][r], &gate.scaling[b]);
                     let new = scored(&sums[1][b][r], &into.scaling[b]);
-                    let mut both = [[0.0; LANES]; 2];
                     for i in 0..LANES {
-                        (both[0][i], both[1][i]) = gated(keep[i], new[i]);
+                        (gates[0][b][i], gates[1][b][i]) = gated(keep[i], new[i]);
                     }
-                    *to = both;
                 }
-                step(&mut running, &gates, 0, out.row_mut(*word as usize));
-                kept.push(gates);
+                let (keep, new) = (gates[0].as_flattened(), gates[1].as_flattened());
+                let (keep, new) = (keep.as_chunks::<SCAN_LANES>().0, new.as_chunks::<SCAN_LANES>().0);
+                let (mut forth, mut back) = ([[[0.0; SCAN_LANES]; 2]; G], [[[0.0; SCAN_LANES]; 2]; G]);
+                for g in 0..G {
+                    (forth[g], back[g]) = ([keep[g], new[g]], [keep[G + g], new[G + g]]);
+                }
+                step(&mut running, &forth, 0, out.row_mut(*word as usize));
+                kept.push(back);
             }
         }
         running = [[0f32; SCAN_LANES]; G];
@@ -414,7 +424,7 @@ impl Scan<'_> {
     }
 }
 
-/// A step of `G` groups of units, those from `first` on of a word's row.
+/// A step of `G` groups of units, which are those from `first` on of a word's row.
 #[inline(always)]
 fn step<const G: usize>(
     running: &mut [[f32; SCAN_LANES]; G],
@@ -424,15 +434,13 @@ fn step<const G: usize>(
 ) {
     let to = &mut row.as_flattened_mut().as_chunks_mut::<SCAN_LANES>().0[first..first + G];
     for g in 0..G {
-        let [keep, new] = &gates[(first + g) / HALVES];
-        let from = (first + g) % HALVES * SCAN_LANES;
-        let (keep, new) = (&keep[from..from + SCAN_LANES], &new[from..from + SCAN_LANES]);
+        let [keep, new] = &gates[g];
         let running = &mut running[g];
         for i in 0..SCAN_LANES {
             running[i] = keep[i] * running[i] + new[i];
         }
         for i in 0..SCAN_LANES {
-            to[g][i] = signed(running[i] * ONE);
+            to[g][i] = signed_small(running[i] * ONE);
         }
     }
 }

@@ -148,6 +148,12 @@ impl Net {
         self.vocabulary.find_each(forms)
     }
 
+    /// Asks memory for a word's rows in the first tables, while there is something else to do before they are read.
+    #[inline]
+    pub fn fetch(&self, rows: &[u16]) {
+        std::hint::black_box(self.tables.touch(rows));
+    }
+
     /// The words' last states.
     #[must_use]
     pub fn states(&self, words: Words<'_>, need: &Need) -> States {

@@ -156,7 +156,10 @@ pub fn run_with(net: &Net, doc: &Document<'_>, marked: &[Quotation]) -> Attribut
     let vocabulary = net.plan.slots[0] - UNKNOWN_ROWS;
     let known = net.known(doc.tokens.iter().map(|t| t.form));
     let rows = rows(doc, marked, |i| match known[i] {
-        Some(k) => [k as u16, SUFFIX_ROWS as u16],
+        Some(k) => {
+            net.fetch(&[k as u16]);
+            [k as u16, SUFFIX_ROWS as u16]
+        }
         None => [unknown_row(doc.tokens[i].form, vocabulary), suffix_row(doc.word(i))],
     });
     let need = Need::all(&net.plan, count);

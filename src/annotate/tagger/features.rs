@@ -115,7 +115,7 @@ impl<'d> Article<'d> {
             first,
             last,
             ending,
-            pattern_row(self.doc.word(i)),
+            pattern_row(self.doc.word(i), token.shape),
             token.gap as u16 * 4 + u16::from(line),
             classes,
             self.gazetteer[i],
@@ -300,16 +300,35 @@ fn hashed(key: u64, rows: usize) -> u16 {
 }
 
 /// The row of a word's pattern: capitals, small letters, digits, signs; no more than two of a kind in a row.
-fn pattern_row(word: &str) -> u16 {
+fn pattern_row(word: &str, shape: Shape) -> u16 {
+    // small letters, or a capital before them
+    let usual = matches!(shape, Shape::Lower | Shape::Title) && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let kinds = match (shape, word.len()) {
+        (Shape::Lower, 1) if usual => &[SMALL][..],
+        (Shape::Lower, _) if usual => &[SMALL, SMALL],
+        (_, 2) if usual => &[CAPITAL, SMALL],
+        _ if usual => &[CAPITAL, SMALL, SMALL],
+        _ => return pattern_of(word.chars().map(letter_kind)),
+    };
+    pattern_of(kinds.iter().copied())
+}
+
+const CAPITAL: u64 = 1;
+const SMALL: u64 = 2;
+
+fn letter_kind(c: char) -> u64 {
+    match c {
+        _ if c.is_uppercase() => CAPITAL,
+        _ if c.is_alphabetic() => SMALL,
+        _ if c.is_numeric() => 3,
+        '\'' | '\u{2019}' => 4,
+        _ => 5 + (c as u64 & 15),
+    }
+}
+
+fn pattern_of(kinds: impl Iterator<Item = u64>) -> u16 {
     let (mut packed, mut last, mut times) = (1u64, 0u64, 0);
-    for c in word.chars().take(12) {
-        let kind = match c {
-            _ if c.is_uppercase() => 1,
-            _ if c.is_alphabetic() => 2,
-            _ if c.is_numeric() => 3,
-            '\'' | '\u{2019}' => 4,
-            _ => 5 + (c as u64 & 15),
-        };
+    for kind in kinds.take(12) {
         times = if kind == last { times + 1 } else { 1 };
         last = kind;
         if times <= 2 {

@@ -4,7 +4,7 @@
 //! close by; the best lawful labels within each paragraph make the spans. No list decides here and no span is joined with
 //! another: `mentions` does that. The net learns facilities as locations; events, works and laws as misc.
 
-use super::features::{Article, NAME_SLOTS, UNKNOWN_ROWS, own_rows};
+use super::features::{Article, NAME_LETTERS, NAME_SLOTS, UNKNOWN_ROWS, own_rows};
 use crate::annotate::mentions::EntityType;
 use crate::document::{Document, Gap, Run, Shape};
 use crate::lexicon::class;
@@ -69,6 +69,7 @@ pub fn find_with(net: &Net, doc: &Document<'_>) -> Vec<NameSpan> {
     for (i, known) in need.embedded().iter().zip(words) {
         let i = *i as usize;
         let found = article.name_rows(i, own_rows(doc, i, known, vocabulary));
+        net.fetch(&found[..NAME_LETTERS.end]);
         rows[i * NAME_SLOTS..][..NAME_SLOTS].copy_from_slice(&found);
     }
     let states = net.states(Words { rows: &rows, keys: &article.keys }, &need);
