@@ -119,12 +119,7 @@ impl Phrase<'_> {
 #[must_use]
 pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
     let places = places(doc, structure);
-    let words: Vec<(Part, f32)> =
-        doc.tokens.iter().zip(&doc.known).map(|(token, known)| part(doc, token, *known)).collect();
-    let mut uses = Vec::with_capacity(doc.tokens.len() / 2);
-    for (sentence, place) in doc.sentences.iter().zip(&places).filter(|(_, place)| **place != Place::Outside) {
-        push_runs(doc, &words, sentence.tokens, *place, &mut uses);
-    }
+    let (words, mut uses) = uses(doc, &places);
     sort_by_hash(&mut uses, |u| u.key);
     let mut phrases: Vec<Phrase<'_>> = Vec::with_capacity(MAX_COMPARED);
     phrases.extend(uses.chunk_by(|a, b| a.key == b.key).filter_map(|uses| weigh(doc, &words, uses)));
@@ -134,17 +129,39 @@ pub fn annotate(doc: &Document<'_>, structure: &Structure) -> Vec<KeyPhrase> {
     present(doc, merge(merge(phrases)))
 }
 
-/// What a token does in phrases, and how rare it is in news.
-fn part(doc: &Document<'_>, token: &Token, known: Known) -> (Part, f32) {
-    if !token.shape.is_word() {
-        return (if token.is(b'-') { Part::Hyphen } else { Part::Break }, 0.0);
+/// What a word does in phrases, and how rare it is in news.
+type Word = (Part, f32);
+
+/// The words of a document, and all phrases outside page furniture.
+fn uses(doc: &Document<'_>, places: &[Place]) -> (Vec<Word>, Vec<Use>) {
+    let (mut words, mut uses) = (Vec::with_capacity(doc.tokens.len()), Vec::with_capacity(doc.tokens.len() / 2));
+    for (sentence, place) in doc.sentences.iter().zip(places) {
+        let mut run = sentence.tokens;
+        if *place == Place::Outside {
+            words.resize(run.end as usize, (Part::Break, 0.0));
+            continue;
+        }
+        for i in sentence.tokens.range() {
+            let word = word(doc, &doc.tokens[i], doc.known[i]);
+            words.push(word);
+            if word.0 == Part::Break {
+                push_phrases(doc, &words, Run::new(run.start as usize, i), *place, &mut uses);
+                run.start = i as u32 + 1;
+            }
+        }
+        push_phrases(doc, &words, run, *place, &mut uses);
     }
-    let is_break = matches!(token.shape, Shape::Number | Shape::Initial)
-        || token.classes.any(PARTING)
-        || token.span.len() < 2
-        || token.is(b'\'');
+    (words, uses)
+}
+
+fn word(doc: &Document<'_>, token: &Token, known: Known) -> Word {
+    // told without a branch each, as nobody could foretell them
+    let is_break = matches!(token.shape, Shape::Sign | Shape::Quote | Shape::Number | Shape::Initial)
+        | token.classes.any(PARTING)
+        | (token.span.len() < 2)
+        | token.is(b'\'');
     if is_break {
-        return (Part::Break, 0.0);
+        return (if token.is(b'-') { Part::Hyphen } else { Part::Break }, 0.0);
     }
     let is_name = token.shape.has_capital();
     let Some((part, rarity)) = codes::news_word(known) else {
@@ -165,26 +182,6 @@ fn is_verbal(word: &str) -> bool {
     ["ed", "ing", "ly", "ise", "ize", "ises", "izes", "ate", "ify"].iter().any(|ending| word.ends_with(ending))
 }
 
-/// All phrases of a sentence: ends of its runs of phrase words, one to four words long.
-fn push_runs(doc: &Document<'_>, words: &[(Part, f32)], sentence: Run, place: Place, uses: &mut Vec<Use>) {
-    let mut start = sentence.start as usize;
-    for i in sentence.range().chain([sentence.end as usize]) {
-        let ends = i == sentence.end as usize || words[i].0 == Part::Break;
-        if !ends {
-            continue;
-        }
-        let mut end = i;
-        while end > start && words[end - 1].0 != Part::Noun {
-            end -= 1;
-        }
-        if end > start {
-            let start = if end - start > 1 { after_titles(doc, start, end) } else { start };
-            push_phrases(doc, words, Run::new(start, end), place, uses);
-        }
-        start = i + 1;
-    }
-}
-
 /// "Norwegian Prime Minister Kari Haug", "middleweight boxer Kari Haug": the name begins after the role.
 fn after_titles(doc: &Document<'_>, start: usize, end: usize) -> usize {
     let is_capital = |i: &usize| doc.tokens[*i].shape.has_capital() || !doc.tokens[*i].shape.is_word();
@@ -196,11 +193,15 @@ fn after_titles(doc: &Document<'_>, start: usize, end: usize) -> usize {
     last_role.filter(|_| names).map_or(start, |role| role + 1)
 }
 
-fn push_phrases(doc: &Document<'_>, words: &[(Part, f32)], run: Run, place: Place, uses: &mut Vec<Use>) {
-    let end = run.end as usize;
+/// All phrases of a run of phrase words: its ends from the last noun on, one to four words long.
+fn push_phrases(doc: &Document<'_>, words: &[Word], run: Run, place: Place, uses: &mut Vec<Use>) {
+    let is_last = |i: &usize| words[*i].0 == Part::Noun;
+    let Some(last) = run.range().rev().find(is_last) else { return };
+    let (start, end) = (run.start as usize, last + 1);
+    let start = if end - start > 1 { after_titles(doc, start, end) } else { start };
     let mut key = 0u64;
     let mut count = 0;
-    for i in run.range().rev() {
+    for i in (start..end).rev() {
         if words[i].0 == Part::Hyphen {
             continue;
         }
@@ -210,7 +211,7 @@ fn push_phrases(doc: &Document<'_>, words: &[(Part, f32)], run: Run, place: Plac
         if count > MAX_WORDS {
             break;
         }
-        let is_cut = i > run.start as usize && words[i - 1].0 == Part::Hyphen;
+        let is_cut = i > start && words[i - 1].0 == Part::Hyphen;
         if !is_cut {
             uses.push(Use { key, tokens: Run::new(i, end), place });
         }
@@ -218,7 +219,7 @@ fn push_phrases(doc: &Document<'_>, words: &[(Part, f32)], run: Run, place: Plac
 }
 
 /// The weight of a phrase over all its uses; None where it can be no key phrase.
-fn weigh<'u>(doc: &Document<'u>, words: &[(Part, f32)], uses: &'u [Use]) -> Option<Phrase<'u>> {
+fn weigh<'u>(doc: &Document<'u>, words: &[Word], uses: &'u [Use]) -> Option<Phrase<'u>> {
     let first = uses[0].tokens;
     // most phrases stand once, in running text
     if let [one] = uses

@@ -56,15 +56,15 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn new(text: &'t Text) -> Self {
         let content = text.content();
-        let tokens = content.len() / 5;
+        let (tokens, spans) = (content.len() / 5, paragraphs::paragraphs(content));
         let mut doc = Self {
             text,
-            paragraphs: Vec::new(),
-            sentences: Vec::new(),
+            paragraphs: Vec::with_capacity(spans.len()),
+            sentences: Vec::with_capacity(spans.len() + tokens / 16),
             tokens: Vec::with_capacity(tokens),
             known: Vec::with_capacity(tokens),
         };
-        for span in paragraphs::paragraphs(content) {
+        for span in spans {
             doc.push_paragraph(span);
         }
         doc
@@ -114,8 +114,9 @@ impl<'t> Document<'t> {
             last_end = Some(word.end);
             let span = Span::new(base + word.start, base + word.end);
             let sign = Some(text.as_bytes()[word.start]).filter(u8::is_ascii).unwrap_or(0);
+            let usual = Shape::of_usual(text, word.clone());
             let word = &text[word];
-            let (form, shape) = match Shape::of_usual(word) {
+            let (form, shape) = match usual {
                 Some(Shape::Title) => (lexicon::form::form_of_plain(word), Shape::Title),
                 Some(shape) => (lexicon::form::form_of_small(word), shape),
                 None => (lexicon::form(word), Shape::of(word)),

@@ -5,6 +5,8 @@
 
 use crate::lexicon::Classes;
 use crate::text::Span;
+use crate::text::eights::small_end;
+use std::ops::Range;
 
 /// The pattern of letters and digits in a word. The order is that of the training labels' word cuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,40 +34,16 @@ pub enum Shape {
     Caseless = 9,
 }
 
-/// What kinds of bytes a word has.
-mod kind {
-    pub const SMALL: u8 = 1;
-    pub const CAPITAL: u8 = 2;
-    pub const DIGIT: u8 = 4;
-    pub const OTHER: u8 = 8;
-
-    /// The kind of each byte.
-    pub const OF: [u8; 256] = {
-        let mut kinds = [OTHER; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            kinds[byte] = match byte as u8 {
-                b'a'..=b'z' => SMALL,
-                b'A'..=b'Z' => CAPITAL,
-                b'0'..=b'9' => DIGIT,
-                _ => OTHER,
-            };
-            byte += 1;
-        }
-        kinds
-    };
-}
-
 impl Shape {
-    /// The shape of a word that is all small letters, all digits, or a capital before small letters, as most are.
+    /// The shape of a word of a text that is all small letters, all digits, or a capital before small letters, as most are.
     #[must_use]
-    pub fn of_usual(word: &str) -> Option<Self> {
-        let (first, rest) = word.as_bytes().split_first()?;
-        let rest = rest.iter().fold(0, |kinds, b| kinds | kind::OF[usize::from(*b)]);
-        match (kind::OF[usize::from(*first)], rest) {
-            (kind::SMALL, 0 | kind::SMALL) => Some(Self::Lower),
-            (kind::CAPITAL, kind::SMALL) => Some(Self::Title),
-            (kind::DIGIT, 0 | kind::DIGIT) => Some(Self::Number),
+    pub fn of_usual(text: &str, word: Range<usize>) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let is_small = || small_end(bytes, word.start + 1) >= word.end;
+        match *bytes.get(word.start)? {
+            b'a'..=b'z' if is_small() => Some(Self::Lower),
+            b'A'..=b'Z' if word.len() > 1 && is_small() => Some(Self::Title),
+            b'0'..=b'9' if bytes[word].iter().all(u8::is_ascii_digit) => Some(Self::Number),
             _ => None,
         }
     }
@@ -202,7 +180,7 @@ mod tests {
             ("'s", Shape::Lower),
         ] {
             assert_eq!(Shape::of(word), shape, "{word}");
-            assert!(Shape::of_usual(word).is_none_or(|usual| usual == shape), "{word}");
+            assert!(Shape::of_usual(word, 0..word.len()).is_none_or(|usual| usual == shape), "{word}");
         }
     }
 }

@@ -19,7 +19,7 @@ const INDEX_BITS: u32 = 20;
 const COUNT_BITS: u32 = 6;
 
 /// Levels of the tree, with one to spare.
-const MAX_LEVELS: usize = 8;
+pub const MAX_LEVELS: usize = 8;
 
 /// A group, a Media Topic or an issue, in this order; those of a kind in the order of the ids' hashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,7 +120,7 @@ impl Subject {
     /// The issues that a group tells of where it meets another group: the issue, the other group.
     #[must_use]
     pub fn meetings(self) -> &'static [(Self, Self)] {
-        MEETINGS.iter().find(|(group, _)| *group == self.0).map_or(&[], |(_, readings)| readings)
+        MEETINGS.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 }
 

@@ -60,6 +60,31 @@ impl Eight {
     }
 }
 
+/// Where the run of small letters from `at` on ends.
+#[must_use]
+#[inline]
+pub fn small_end(bytes: &[u8], at: usize) -> usize {
+    end(bytes, at, Eight::small_letters)
+}
+
+/// Where the run of ASCII letters and digits from `at` on ends.
+#[must_use]
+#[inline]
+pub fn alphanumeric_end(bytes: &[u8], at: usize) -> usize {
+    end(bytes, at, Eight::alphanumeric)
+}
+
+#[inline]
+fn end(bytes: &[u8], mut at: usize, run: fn(Eight) -> usize) -> usize {
+    loop {
+        let count = run(Eight::at(bytes, at));
+        at += count;
+        if count < EIGHT {
+            return at;
+        }
+    }
+}
+
 /// How many of the first bytes have their upper bit.
 fn run(bits: u64) -> usize {
     ((!bits & UPPER).trailing_zeros() / u8::BITS) as usize
@@ -88,5 +113,6 @@ mod tests {
         assert_eq!(Eight::at(b"a bridge", 2).small_letters(), 6);
         assert_eq!(Eight::at(b"ab", 2).alphanumeric(), 0);
         assert_eq!(Eight::at(b"ab", 9).alphanumeric(), 0);
+        assert_eq!((small_end(b"abcdefghijK", 1), alphanumeric_end(b"abcdefghijK", 1)), (10, 11));
     }
 }

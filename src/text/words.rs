@@ -4,7 +4,7 @@
 //! a possessive 's is a word of its own; every other sign that is no space stands alone ("U", ".", "S", "."). It knows no
 //! list and no English, and is shared with the build script. Underscores are signs.
 
-use super::eights::{EIGHT, Eight};
+use super::eights::alphanumeric_end;
 
 /// Whether a character can stand in a word.
 #[must_use]
@@ -31,17 +31,6 @@ pub struct Words<'t> {
     at: usize,
 }
 
-/// Where the run of ASCII letters and digits from `at` on ends.
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    loop {
-        let count = Eight::at(bytes, at).alphanumeric();
-        at += count;
-        if count < EIGHT {
-            return at;
-        }
-    }
-}
-
 impl Words<'_> {
     fn char_at(&self, at: usize) -> Option<char> {
         let byte = *self.text.as_bytes().get(at)?;
@@ -53,7 +42,7 @@ impl Words<'_> {
         let bytes = self.text.as_bytes();
         self.at += bytes[self.at..].iter().take_while(|b| **b == b' ').count();
         let start = self.at;
-        let end = plain_end(bytes, start);
+        let end = alphanumeric_end(bytes, start);
         if end == start || bytes.get(end).is_some_and(|b| *b == b'\'' || !b.is_ascii()) {
             return None;
         }
@@ -65,7 +54,7 @@ impl Words<'_> {
     fn run_end(&self, mut at: usize) -> usize {
         let bytes = self.text.as_bytes();
         loop {
-            at = plain_end(bytes, at);
+            at = alphanumeric_end(bytes, at);
             match self.char_at(at).filter(|c| !c.is_ascii() && is_word_char(*c)) {
                 Some(c) => at += c.len_utf8(),
                 None => return at,

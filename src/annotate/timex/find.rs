@@ -12,7 +12,7 @@ use super::value::Clock;
 use super::words::{self, Role, Unit, Word};
 use super::{clock, relative, table};
 use crate::document::{Document, Run, Shape};
-use crate::lexicon::{class, lists};
+use crate::lexicon::{Classes, class, lists};
 
 /// Finds the expressions of a document.
 #[must_use]
@@ -87,12 +87,14 @@ fn lend_day(line: &Line<'_, '_>, start: usize, day: &Found, found: &mut [RawTime
     }
 }
 
+/// Classes whose words may begin an expression or a name though they are no words of the time list.
+const LISTS: Classes = table::LISTS.union(Classes::of(&[class::TIME_NAMES]));
+
 /// Whether the word at `i` may begin an expression; cheap, asked for every token.
 fn may_start(line: &Line<'_, '_>, i: usize) -> bool {
     let token = &line.doc.tokens[i];
     match line.words[i] {
-        Word::Other if token.classes.has(class::TIME_NAMES) => true,
-        Word::Other if token.shape == Shape::Lower && !token.classes.any(table::LISTS) => false,
+        Word::Other => token.classes.any(LISTS) || token.shape == Shape::Quote && table::starts(line, i) != 0,
         Word::Role(role) if narrows(role) || bounds(role) => true,
         Word::Role(Role::The) => {
             table::starts(line, i) != 0 || matches!(line.word(i + 1), Word::Role(role) if narrows(role))

@@ -116,13 +116,42 @@ pub fn longest_at(line: &Line<'_, '_>, i: usize) -> Option<Found> {
         return None;
     }
     let mut best: Option<Found> = None;
-    for (_, rule) in RULES.iter().filter(|(begins, _)| begins & starts != 0) {
+    let mut rules = rules_of(starts);
+    while rules != 0 {
+        let (_, rule) = RULES[rules.trailing_zeros() as usize];
+        rules &= rules - 1;
         if let Some(found) = rule(line, i).filter(|found| best.is_none_or(|best| found.end > best.end)) {
             best = Some(found);
         }
     }
     best
 }
+
+/// The rules that may begin with one of these, a bit for each.
+fn rules_of(starts: u32) -> u64 {
+    let mut rules = 0;
+    let mut left = starts;
+    while left != 0 {
+        rules |= RULES_BY_START[left.trailing_zeros() as usize];
+        left &= left - 1;
+    }
+    rules
+}
+
+/// For each of the words that rules may begin with, in the order of their bits, the rules.
+const RULES_BY_START: [u64; u32::BITS as usize] = {
+    let mut rules = [0; u32::BITS as usize];
+    let mut i = 0;
+    while i < RULES.len() {
+        let mut start = 0;
+        while start < rules.len() {
+            rules[start] |= ((RULES[i].0 >> start & 1) as u64) << i;
+            start += 1;
+        }
+        i += 1;
+    }
+    rules
+};
 
 /// What an expression at `i` begins with, past an article; 0 where none can.
 #[must_use]

@@ -21,7 +21,7 @@ use crate::annotate::entities::Entities;
 use crate::annotate::mentions::Mention;
 use crate::annotate::structure::Structure;
 use crate::document::Document;
-use crate::lexicon::topics::Subject;
+use crate::lexicon::topics::{MAX_LEVELS, Subject};
 use crate::text::Span;
 use issues::{Extent, Scored};
 use std::borrow::Cow;
@@ -148,12 +148,15 @@ fn extent(doc: &Document<'_>, structure: &Structure, places: &[Place]) -> Extent
 /// An issue with what shows it, found where first asked.
 struct Shown<'s> {
     scored: &'s Scored,
+    /// The concepts that it belongs to.
+    above: [Option<Subject>; MAX_LEVELS],
     by: OnceCell<(Vec<Span>, Vec<usize>)>,
 }
 
 impl<'s> Shown<'s> {
     fn new(scored: &'s Scored) -> Self {
-        Self { scored, by: OnceCell::new() }
+        let mut above = scored.topic.all_above();
+        Self { scored, above: std::array::from_fn(|_| above.next()), by: OnceCell::new() }
     }
 
     /// Spans and sections.
@@ -163,7 +166,7 @@ impl<'s> Shown<'s> {
 
     /// Whether the issue belongs to a concept, be it through others.
     fn is_under(&self, concept: Subject) -> bool {
-        self.scored.topic.all_above().any(|above| above == concept)
+        self.above.contains(&Some(concept))
     }
 }
 

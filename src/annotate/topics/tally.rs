@@ -66,9 +66,9 @@ impl Tallies {
     {
         sort_by_hash(&mut uses, |one| one.phrase);
         let mut said: Vec<Said> = Vec::with_capacity(2 * uses.len());
-        let mut start = 0;
+        let (mut worths, mut start) = (Worths::default(), 0);
         for term in uses.chunk_by(|a, b| a.phrase == b.phrase) {
-            let worth = worth(term.iter().map(|one| one.place));
+            let worth = worths.of(term.iter().map(|one| one.place));
             let uses = Run::new(start, start + term.len());
             start += term.len();
             said.extend(readings(term[0].readings).map(|(topic, weight)| Said { topic, weight, worth, uses }));
@@ -115,14 +115,36 @@ impl Tallies {
 /// What the uses of one term say together for one topic.
 #[must_use]
 pub fn term_strength(uses: &[Hit]) -> f32 {
-    uses[0].weight * worth(uses.iter().map(|hit| hit.place))
+    uses[0].weight * Worths::default().of(uses.iter().map(|hit| hit.place))
 }
 
-/// How many uses in running text the uses of a term at these places are worth.
-fn worth(places: impl Iterator<Item = Place>) -> f32 {
-    let sum: f32 = places.map(Place::weight).sum();
-    // most terms stand once, in running text
-    if sum == 1.0 { 1.0 } else { powf(sum, REPEAT_POWER) }
+/// Sums of places that are kept with their powers.
+const KEPT_WORTHS: usize = 64;
+
+/// How many uses in running text the uses of terms are worth; keeps what is asked for again and again.
+struct Worths([(f32, f32); KEPT_WORTHS]);
+
+impl Default for Worths {
+    fn default() -> Self {
+        Self([(0.0, 0.0); KEPT_WORTHS])
+    }
+}
+
+impl Worths {
+    /// The worth of the uses of one term at these places.
+    fn of(&mut self, places: impl Iterator<Item = Place>) -> f32 {
+        let sum: f32 = places.map(Place::weight).sum();
+        // most terms stand once, in running text
+        if sum == 1.0 {
+            return 1.0;
+        }
+        // weights of places are fifths
+        let (kept, worth) = &mut self.0[(5.0 * sum) as usize % KEPT_WORTHS];
+        if *kept != sum {
+            (*kept, *worth) = (sum, powf(sum, REPEAT_POWER));
+        }
+        *worth
+    }
 }
 
 /// What one term says for one topic.

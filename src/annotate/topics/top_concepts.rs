@@ -134,17 +134,20 @@ fn normalise(mut found: Words) -> Words {
 /// How strongly concepts speak for each top concept.
 #[must_use]
 pub fn strengths(concepts: &[Scored]) -> [f32; TOPS.len()] {
-    let mut voices: Vec<(f32, usize)> = Vec::with_capacity(2 * concepts.len());
+    let mut voices: Vec<u64> = Vec::with_capacity(2 * concepts.len());
+    // densities are not negative: their bits stand in their order
+    let voice = |density: f32, number: usize| u64::from(density.to_bits()) << 32 | number as u64;
     for concept in concepts {
-        voices.extend(concept.topic.top().map(|number| (concept.density, number)));
+        voices.extend(concept.topic.top().map(|number| voice(concept.density, number)));
         if TECHNOLOGY.contains(&concept.topic.code()) {
-            voices.push((TECHNOLOGY_SHARE * concept.density, SCIENCE_AND_TECHNOLOGY));
+            voices.push(voice(TECHNOLOGY_SHARE * concept.density, SCIENCE_AND_TECHNOLOGY));
         }
     }
-    voices.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    voices.sort_unstable();
     let mut strengths = [0.0; TOPS.len()];
-    for (density, number) in voices {
-        strengths[number] = density + FALLING * strengths[number];
+    for voice in voices {
+        let strength = &mut strengths[voice as u32 as usize];
+        *strength = f32::from_bits((voice >> 32) as u32) + FALLING * *strength;
     }
     strengths
 }

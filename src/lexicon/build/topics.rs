@@ -99,14 +99,19 @@ fn entries(ordered: &BTreeMap<(u8, u64), &str>, known: &Known<'_>, numbers: &Num
 }
 
 fn meetings(pairs: &Source<'_>, numbers: &Numbers<'_>) -> Result<String, String> {
-    let mut code = format!("static MEETINGS: [(u16, &[(Subject, Subject)]); {}] = [\n", pairs.list.rows.len());
+    let mut groups: BTreeMap<u16, String> =
+        numbers.iter().filter(|(id, _)| kind(id) == 0).map(|(_, number)| (*number, String::new())).collect();
     for &row in &pairs.list.rows {
-        let _ = write!(code, "    ({}, &[", numbers[row.key()]);
+        let group = numbers.get(row.key()).and_then(|number| groups.get_mut(number));
+        let group = group.ok_or_else(|| pairs.bad(row, "it is no group"))?;
         for reading in row.value().split('|') {
             let pair = reading.split_once(' ').ok_or_else(|| pairs.bad(row, "a reading is an issue and a group"))?;
-            let _ = write!(code, "(Subject({}), Subject({})), ", numbers[pair.0], numbers[pair.1]);
+            let _ = write!(group, "(Subject({}), Subject({})), ", numbers[pair.0], numbers[pair.1]);
         }
-        code.push_str("]),\n");
+    }
+    let mut code = format!("static MEETINGS: [&[(Subject, Subject)]; {}] = [\n", groups.len());
+    for group in groups.values() {
+        let _ = writeln!(code, "    &[{group}],");
     }
     code.push_str("];\n");
     Ok(code)
