@@ -153,7 +153,8 @@ impl Watch {
         let spent = self.nanoseconds.each_ref().map(|n| n.load(Relaxed));
         let all: u64 = spent.iter().sum();
         let mut out = format!(
-            "{articles} articles, {words} words, {} in {seconds:.2} s ({}/s)\n",
+            "{articles} {}, {words} words, {} in {seconds:.2} s ({}/s)\n",
+            if articles == 1 { "article" } else { "articles" },
             size(bytes),
             size((bytes as f64 / seconds.max(1e-9)) as u64)
         );
@@ -205,7 +206,7 @@ mod tests {
             watch.read(1_500);
             let table = watch.table();
             let words = if is_timing { 3 } else { 0 };
-            assert!(table.starts_with(&format!("1 articles, {words} words, 1.5 kB in ")), "{table}");
+            assert!(table.starts_with(&format!("1 article, {words} words, 1.5 kB in ")), "{table}");
             assert_eq!(table.contains("\ndecode  "), is_timing, "{table}");
             assert!(!table.contains("quotes"));
         }

@@ -70,6 +70,18 @@ fn head(article: &Article<'_>, paint: Paint, out: &mut String) {
     }
 }
 
+/// How a quote renders what was said, for people: "reported, probably".
+#[must_use]
+pub fn manner(quote: &Quote<'_>) -> String {
+    let kind = match quote.kind.as_ref() {
+        "direct" => "in their words",
+        "mixed" => "partly in their words",
+        _ => "reported",
+    };
+    let doubt = if quote.confidence < PROBABLY_BELOW { ", probably" } else { "" };
+    format!("{kind}{doubt}")
+}
+
 fn quote(quote: &Quote<'_>, paint: Paint, out: &mut String) {
     let speaker = &quote.speaker;
     let name = speaker.name.as_deref().or(speaker.text.as_deref()).unwrap_or("Somebody");
@@ -77,14 +89,8 @@ fn quote(quote: &Quote<'_>, paint: Paint, out: &mut String) {
     if let Some(role) = speaker.description.as_deref() {
         let _ = write!(out, ", {}", paint.show(Style::Faint, role));
     }
-    let kind = match quote.kind.as_ref() {
-        "direct" => "in their words",
-        "mixed" => "partly in their words",
-        _ => "reported",
-    };
-    let doubt = if quote.confidence < PROBABLY_BELOW { ", probably" } else { "" };
     let via = quote.via.name.as_deref().map_or_else(String::new, |v| format!(", through {v}"));
-    let _ = writeln!(out, " {}", paint.show(Style::Faint, &format!("({kind}{doubt}{via})")));
+    let _ = writeln!(out, " {}", paint.show(Style::Faint, &format!("({}{via})", manner(quote))));
     let text = if quote.kind == "indirect" { quote.text.to_string() } else { format!("“{}”", quote.text) };
     out.push_str(&paint.wrap(&text, 4));
 }

@@ -185,7 +185,7 @@ fn a_report_adds_up() {
     let table = run(&["--report", "-f", "tsv", &articles]).out;
     assert!(table.contains(&format!("quotes\t\t\t{total}\n")), "{table}");
     assert!(run(&["--report", &articles]).out.contains("\nMost quoted\n"));
-    assert!(run(&["--report", "-f", "html", &articles]).out.contains("id=\"speakers-chart\""));
+    assert!(run(&["--report", "-f", "html", &articles]).out.contains("id=\"speakers\""));
     assert_eq!(run(&["--report", "-f", "spacy", &articles]).status, Some(2));
 }
 

@@ -2,6 +2,7 @@
 //! hostile input, the README's commands, and the rules of the house.
 
 mod attacks;
+mod browser;
 mod cases;
 mod cli;
 mod engines;

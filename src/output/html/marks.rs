@@ -3,6 +3,7 @@
 //! Reads an `Article` with paragraphs and its text, gives `Block`s of `Piece`s: a piece lies within the same findings from its first
 //! to its last character, so findings that overlap or nest are drawn by the classes of their pieces.
 
+use crate::output::text::manner;
 use crate::summary::schema::{Article, Quote};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -47,7 +48,7 @@ pub struct Note {
     /// Role.
     pub role: Option<String>,
     /// How rendered.
-    pub kind: String,
+    pub manner: String,
 }
 
 /// One finding over the text.
@@ -100,7 +101,7 @@ fn note(quote: &Quote<'_>) -> Note {
         id: quote.id.to_string(),
         speaker: speaker(quote).to_owned(),
         role: quote.speaker.description.as_deref().map(str::to_owned),
-        kind: quote.kind.to_string(),
+        manner: manner(quote),
     }
 }
 
@@ -134,7 +135,7 @@ fn marks<'a>(article: &'a Article<'_>) -> Vec<Mark<'a>> {
     }));
     out.extend(article.quotes.iter().map(|q| Mark {
         is_quote: true,
-        ..plain(q.start, q.end, &format!("q {}", q.kind), q.id.as_ref(), format!("{} ({})", speaker(q), q.kind))
+        ..plain(q.start, q.end, &format!("q {}", q.kind), q.id.as_ref(), format!("{} ({})", speaker(q), manner(q)))
     }));
     out.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
     out

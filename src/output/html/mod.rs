@@ -10,26 +10,43 @@ mod marks;
 pub use index::index;
 
 use crate::output::paint::plain;
+use crate::output::text::manner;
 use crate::summary::schema::{Article, DateRecord};
 use marks::Block;
-use minijinja::Environment;
 use minijinja::value::{Serde, Value};
+use minijinja::{Environment, HtmlEscape, Output, State};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
-/// Width of the drawn timeline, in its own units, and its edges.
-const TIMELINE: (f64, f64) = (10.0, 980.0);
+/// Width of the drawn timeline, in its own units.
+const TIMELINE: f64 = 1000.0;
+/// Width of a day there, at least.
+const SHORTEST_BAR: f64 = 8.0;
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
+    templates.set_formatter(write_value);
+    templates.add_filter("verbatim", |text: &str| Value::from_safe_string(HtmlEscape(text).to_string()));
     for (name, source) in [("page.html", include_str!("page.html")), ("index.html", include_str!("index.html"))] {
         templates.add_template(name, source).expect("the templates are part of the program and tested");
     }
     templates
 });
+
+/// Writes a value of a template: nothing for none, and texts escaped, without characters that would turn the direction of
+/// the page's own words. Only the article's text is written as it is, by `verbatim`.
+fn write_value(out: &mut Output, _: &mut State, value: &Value) -> Result<(), minijinja::Error> {
+    match value.as_str() {
+        Some(text) if value.is_safe() => out.write_str(text)?,
+        Some(text) => write!(out, "{}", HtmlEscape(&plain(text)))?,
+        None if value.is_none() || value.is_undefined() => {}
+        None => write!(out, "{value}")?,
+    }
+    Ok(())
+}
 
 /// What may run and load in a page: our style, our script, nothing else.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
@@ -120,7 +137,7 @@ struct QuoteRow<'a> {
     role: Option<&'a str>,
     text: &'a str,
     about: String,
-    kind: &'a str,
+    manner: String,
 }
 
 fn quotes<'a>(article: &'a Article<'_>) -> Vec<QuoteRow<'a>> {
@@ -130,7 +147,7 @@ fn quotes<'a>(article: &'a Article<'_>) -> Vec<QuoteRow<'a>> {
         role: q.speaker.description.as_deref(),
         text: &q.text,
         about: q.about_names.join(", "),
-        kind: &q.kind,
+        manner: manner(q),
     };
     article.quotes.iter().map(row).collect()
 }
@@ -185,13 +202,13 @@ fn timeline<'a>(article: &'a Article<'_>) -> Vec<DateRow<'a>> {
     all.dedup_by(|a, b| (a.1, a.2) == (b.1, b.2));
     let from = all.first().map_or(0.0, |d| d.3);
     let length = all.iter().map(|d| d.4 - from).fold(1.0, f64::max);
-    let place = |days: f64| days / length * TIMELINE.1;
+    let room = TIMELINE - SHORTEST_BAR;
     let row = |(d, first, last, start, end): (&'a DateRecord<'_>, &'a str, &'a str, f64, f64)| DateRow {
         first,
         last: Some(last).filter(|l| *l != first),
         text: &d.text,
-        x: format!("{:.1}", TIMELINE.0 + place(start - from)),
-        width: format!("{:.1}", place(end - start).max(4.0)),
+        x: format!("{:.1}", (start - from) / length * room),
+        width: format!("{:.1}", SHORTEST_BAR + (end - start) / length * room),
     };
     all.into_iter().map(row).collect()
 }

@@ -13,9 +13,14 @@ document.addEventListener("click", (event) => {
   const table = head.closest("table");
   const column = [...head.parentNode.children].indexOf(head);
   const turn = head.dataset.turn === "1" ? -1 : 1;
+  table.querySelectorAll("th[data-turn]").forEach((n) => delete n.dataset.turn);
   head.dataset.turn = String(turn);
   const cell = (row) => row.children[column].textContent;
   const rows = [...table.tBodies[0].rows].sort((a, b) =>
     turn * (head.dataset.sort === "number" ? Number(cell(a)) - Number(cell(b)) : cell(a).localeCompare(cell(b))));
   table.tBodies[0].append(...rows);
+});
+document.querySelectorAll("th[data-sort]").forEach((head) => { head.tabIndex = 0; });
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("th[data-sort], [data-e]")) event.target.click();
 });
