@@ -25,13 +25,8 @@ const SCRIPT_SHARE: f32 = 0.3;
 /// ISO 639-1 code of the language that most of the text is in; `und` where the text is too short to tell.
 #[must_use]
 pub fn detect(doc: &Document<'_>) -> &'static str {
-    let words = doc.tokens.iter().zip(&doc.known).take(MAX_TOKENS).filter(|(token, _)| token.shape.is_word());
-    let mut counts = [0usize; LANGUAGES.len()];
-    let mut total = 0;
-    for (_, known) in words {
-        total += 1;
-        codes::languages(*known).for_each(|language| counts[language] += 1);
-    }
+    let total = doc.tokens.iter().take(MAX_TOKENS).filter(|token| token.shape.is_word()).count();
+    let counts = codes::count_languages(doc.known.iter().take(MAX_TOKENS).copied());
     // the languages stand in the order of their codes: the first of those that tie
     let best = (0..counts.len()).rev().max_by_key(|language| counts[*language]).filter(|best| counts[*best] > 0);
     match best.map(|best| (LANGUAGES[best], counts[best])) {

@@ -116,14 +116,20 @@ pub fn grammar(form: u64) -> (Option<Category>, Option<Verb>) {
     (category, verb)
 }
 
-/// The languages whose common word this is, as numbers of [`LANGUAGES`].
-pub fn languages(known: Known) -> impl Iterator<Item = usize> {
-    let mut left = LANGUAGE_SETS.get(known.language_set() as usize).copied().unwrap_or(0);
-    std::iter::from_fn(move || {
-        let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-        left &= left - 1;
-        Some(bit)
-    })
+/// How many of some words are common in each language, by the numbers of [`LANGUAGES`]; a word that several share counts for each.
+#[must_use]
+pub fn count_languages(words: impl Iterator<Item = Known>) -> [usize; LANGUAGES.len()] {
+    let mut sets = [0usize; LANGUAGE_SETS.len()];
+    for known in words {
+        sets[(known.language_set() as usize).min(LANGUAGE_SETS.len() - 1)] += 1;
+    }
+    let mut counts = [0; LANGUAGES.len()];
+    for (set, count) in LANGUAGE_SETS.iter().zip(sets).filter(|(_, count)| *count > 0) {
+        for (bit, sum) in counts.iter_mut().enumerate() {
+            *sum += if set >> bit & 1 == 1 { count } else { 0 };
+        }
+    }
+    counts
 }
 
 #[cfg(test)]
@@ -141,7 +147,8 @@ mod tests {
         assert_eq!(news_word(known(form("abandon"))), Some((NewsPart::Other, 50)));
         assert_eq!(news_word(known(form("aaa"))), Some((NewsPart::Noun, 65)));
         assert!(news_word(known(form("qwrtzp"))).is_none());
-        let names: Vec<&str> = languages(known(form("aan"))).map(|number| LANGUAGES[number]).collect();
-        assert_eq!(names, ["nl"]);
+        let counts = count_languages(["aan", "aan", "qwrtzp"].into_iter().map(|word| known(form(word))));
+        let dutch = LANGUAGES.iter().position(|language| *language == "nl").expect("a language");
+        assert_eq!((counts[dutch], counts.iter().sum::<usize>()), (2, 2));
     }
 }

@@ -84,9 +84,10 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
 /// Zero bytes or many control characters near the start.
 fn looks_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(SNIFFED_BYTES)];
-    let control = count(head, |b| matches!(b, 0x01..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F));
-    let zeros = count(head, |b| b == 0);
-    zeros > 0 && zeros * 200 > head.len() || control * BYTES_PER_CONTROL > head.len()
+    let odd = count(head, |b| matches!(b, 0x00..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F));
+    // most texts have none
+    let zeros = if odd > 0 { count(head, |b| b == 0) } else { 0 };
+    zeros * 200 > head.len() || (odd - zeros) * BYTES_PER_CONTROL > head.len()
 }
 
 /// How many bytes are of a kind; adds up in bytes, many at once.

@@ -103,7 +103,7 @@ pub fn annotate(doc: &Document<'_>, dates: &[Timex]) -> Vec<Amount> {
     let mut dates = dates.iter().map(|date| date.tokens).peekable();
     let mut i = 0;
     while i < doc.tokens.len() {
-        if !may_start(&doc.tokens[i]) {
+        if !may_start(doc, i) {
             i += 1;
             continue;
         }
@@ -135,11 +135,13 @@ fn line_start(doc: &Document<'_>, amounts: &[Amount], i: usize) -> usize {
     amounts.last().map_or(sentence, |last| sentence.max(last.tokens.end as usize))
 }
 
-/// Whether a number may begin at a token; asked for every token.
-fn may_start(token: &Token) -> bool {
+/// Whether a number may begin at token `i`, be it "a" before a word of numbers; asked for every token.
+fn may_start(doc: &Document<'_>, i: usize) -> bool {
+    let token = &doc.tokens[i];
+    let is_word = |token: &Token| token.classes.any(NUMBER_WORDS);
     matches!(token.shape, Shape::Number | Shape::Alphanumeric)
-        || token.classes.any(NUMBER_WORDS)
-        || matches!(token.sign, b'a' | b'A') && token.span.len() == 1
+        || is_word(token)
+        || matches!(token.sign, b'a' | b'A') && token.span.len() == 1 && doc.tokens.get(i + 1).is_some_and(is_word)
 }
 
 const NUMBER_WORDS: Classes = Classes::of(&[class::NUMBER_VALUES, class::MULTIPLE_VALUES]);

@@ -145,18 +145,26 @@ fn expression(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let bounding = matches!(word, Word::Role(role) if bounds(role));
     let timed =
         matches!(word, Word::Digits(..) | Word::Figures | Word::Number | Word::Clock(_) | Word::Role(Role::Half));
-    let candidates = [
-        if narrowing { narrowed(line, i) } else { None },
-        if bounding { bounded(line, i) } else { None },
-        if narrowing || matches!(word, Word::Part(_)) { part_of_day(line, i) } else { None },
-        if timed { clock_and_day(line, i) } else { None },
-        plain(line, i),
-    ];
-    longest(candidates.into_iter().flatten())
+    let mut best = if narrowing { narrowed(line, i) } else { None };
+    if bounding {
+        best = longer(best, bounded(line, i));
+    }
+    if narrowing || matches!(word, Word::Part(_)) {
+        best = longer(best, part_of_day(line, i));
+    }
+    if timed {
+        best = longer(best, clock_and_day(line, i));
+    }
+    longer(best, plain(line, i))
 }
 
-fn longest(found: impl Iterator<Item = Found>) -> Option<Found> {
-    found.reduce(|best, next| if next.end > best.end { next } else { best })
+/// The longer of two finds, the first where they are equal.
+fn longer(best: Option<Found>, next: Option<Found>) -> Option<Found> {
+    match (&best, &next) {
+        (Some(first), Some(second)) if second.end <= first.end => best,
+        (_, Some(_)) => next,
+        _ => best,
+    }
 }
 
 /// The longest find of the table, with the time of day after it.
@@ -245,7 +253,7 @@ fn narrowed(line: &Line<'_, '_>, i: usize) -> Option<Found> {
 /// What "early" or "the end of" may narrow: a period, never a length or a set.
 fn inner_period(line: &Line<'_, '_>, i: usize, after_of: bool) -> Option<Found> {
     let of_unit = after_of.then(|| the_period(line, i)).flatten();
-    let inner = longest([plain(line, i), of_unit].into_iter().flatten())?;
+    let inner = longer(plain(line, i), of_unit)?;
     match inner.meaning {
         Meaning::Length(_) | Meaning::Recurrence(_) | Meaning::Reference(_) | Meaning::Between(..) => None,
         Meaning::Lately(..) if !after_of => None,
@@ -274,7 +282,7 @@ fn year_end(line: &Line<'_, '_>, i: usize) -> Option<Found> {
 /// "at least 72 hours", "more than two weeks ago", "nearly a year", "about 7:15 p.m.", "up to 180 days".
 fn bounded(line: &Line<'_, '_>, i: usize) -> Option<Found> {
     let (modifier, next) = bound(line, i)?;
-    let inner = longest([plain(line, next), clock_and_day(line, next)].into_iter().flatten())?;
+    let inner = longer(plain(line, next), clock_and_day(line, next))?;
     let takes_bound = match inner.meaning {
         Meaning::Length(_) | Meaning::Lately(..) => true,
         Meaning::Shift { .. } | Meaning::Reference(_) => matches!(
