@@ -198,28 +198,29 @@ pub(super) struct Score<'a> {
     pub layer: &'a Layer,
     pub x: &'a States,
     pub words: &'a [u32],
-    pub out: &'a mut [f32],
 }
 
 impl dot::Loop for Score<'_> {
-    type Output = ();
+    type Output = Vec<f32>;
     #[inline(always)]
-    fn run(self, kernel: impl Kernel) {
-        let Self { layer, x, words, out } = self;
+    fn run(self, kernel: impl Kernel) -> Vec<f32> {
+        let Self { layer, x, words } = self;
         let mut sums = vec![[[0; LANES]; ROWS]; layer.weights().blocks()];
-        for (group, out) in words.chunks(ROWS).zip(out.chunks_mut(ROWS * layer.outputs)) {
+        // whole blocks are written: what reaches beyond a row is overwritten by the next one, or cut off at last
+        let mut out = vec![0.0; words.len() * layer.outputs + LANES];
+        for (first, group) in (0..).step_by(ROWS).zip(words.chunks(ROWS)) {
             let (parts, count) = Source::Same(x).parts(group);
             kernel.multiply(layer.weights(), &parts[..count], Target::Sums(&mut sums));
-            for (r, out) in out.chunks_exact_mut(layer.outputs).enumerate() {
-                for (b, (to, sums)) in out.chunks_mut(LANES).zip(&sums).enumerate() {
+            for r in 0..group.len() {
+                for (b, sums) in sums.iter().enumerate() {
+                    let at = (first + r) * layer.outputs + b * LANES;
                     let row = scored(&sums[r], &layer.scaling[b]);
-                    match <&mut [f32; LANES]>::try_from(&mut *to) {
-                        Ok(to) => *to = row,
-                        Err(_) => to.copy_from_slice(&row[..to.len()]),
-                    }
+                    out[at..at + LANES].copy_from_slice(&row);
                 }
             }
         }
+        out.truncate(words.len() * layer.outputs);
+        out
     }
 }
 

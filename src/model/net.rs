@@ -104,8 +104,13 @@ fn runs(plan: &Plan) -> bool {
 }
 
 fn listed(flags: &[bool]) -> Vec<u32> {
-    let mut out = Vec::with_capacity(flags.len());
-    out.extend(flags.iter().zip(0..).filter(|(flag, _)| **flag).map(|(_, i)| i));
+    // each is written, and kept if it is marked: which ones are is hard to foretell
+    let (mut out, mut count) = (vec![0; flags.len()], 0);
+    for (i, flag) in flags.iter().enumerate() {
+        out[count] = i as u32;
+        count += usize::from(*flag);
+    }
+    out.truncate(count);
     out
 }
 
@@ -202,9 +207,7 @@ impl Net {
     /// A layer's outputs as real numbers: a row for each of the given words.
     fn scores(&self, layer: usize, x: &States, words: &[u32]) -> Vec<f32> {
         let layer = &self.layers[layer];
-        let mut out = vec![0.0; words.len() * layer.outputs];
-        dot::dispatch(Score { layer, x, words, out: &mut out });
-        out
+        dot::dispatch(Score { layer, x, words })
     }
 
     /// Arcs from some words to others: what a word asks for meets what a word answers, in two roles.
