@@ -112,7 +112,8 @@ impl Around<'_> {
         nearest.filter(|n| n.0 < MAX_NEIGHBOUR_COST).map(|n| n.1)
     }
 
-    pub fn pair(&self, pool: &Pool, seen: Seen<'_>, (k, span): (usize, &Facts), costs: &[i32]) -> Features {
+    /// Puts the features of a pair into their row.
+    pub fn pair(&self, row: &mut Features, pool: &Pool, seen: Seen<'_>, (k, span, costs): (usize, &Facts, &[i32])) {
         let unit = self.unit;
         let first = span.tokens.start as usize;
         let after = span.tokens.start >= unit.tokens.end;
@@ -128,7 +129,7 @@ impl Around<'_> {
         let rank = costs.iter().map(|cost| u32::from(*cost < costs[k])).sum::<u32>();
         let is_rule = pool.rule.is_some_and(|r| overlap(r, span.tokens));
         let certainty = self.rule.map_or(0.0, |l| l.confidence);
-        [
+        *row = [
             (arc - seen.arcs.total) / 5.0,
             ((arc - seen.band.nobody) / 5.0).clamp(-2.0, 2.0),
             log1p(apart(span.tokens, unit.tokens)) / 2.0,
@@ -169,7 +170,7 @@ impl Around<'_> {
             flag(span.tokens.len() >= 3),
             flag(after & (sentences == 1) & (paragraphs == 0)),
             1.0,
-        ]
+        ];
     }
 
     pub fn nobody(&self, pool: &Pool, seen: Seen<'_>, spans: usize) -> Features {

@@ -236,14 +236,16 @@ impl View<'_, '_, '_> {
         let neighbour = around.neighbour(windows[1].slide(other, (tokens.start, OTHER_REACH)));
         let by = neighbour.and_then(|n| {
             let between = |k: usize| i64::from(n.start.abs_diff(spans[k].tokens.start));
-            let cost = |k: &usize| (10 * between(*k) << NUMBER_BITS) + i64::from(costs[*k]);
+            let cost = |k: &usize| ((10 * between(*k)) << NUMBER_BITS) + i64::from(costs[*k]);
             (0..spans.len()).min_by_key(cost)
         });
         let near = tokens.start.saturating_sub(OTHER_REACH)..=tokens.start + OTHER_REACH;
         let pool = Pool { near, neighbour, by, rule };
-        features.clear();
-        features.extend((0..spans.len()).map(|k| around.pair(&pool, seen, (k, &spans[k]), costs)));
-        features.push(around.nobody(&pool, seen, spans.len()));
+        features.resize(spans.len() + 1, [0.0; FEATURES]);
+        for (k, (span, row)) in spans.iter().zip(features.iter_mut()).enumerate() {
+            around.pair(row, &pool, seen, (k, span, costs));
+        }
+        features[spans.len()] = around.nobody(&pool, seen, spans.len());
         candidates.clear();
         candidates.extend(spans.iter().map(|s| Candidate { tokens: Some(s.tokens) }));
         candidates.push(Candidate { tokens: None });

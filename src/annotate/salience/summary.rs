@@ -127,12 +127,11 @@ fn candidates(doc: &Document<'_>, found: Found<'_>) -> (Vec<Candidate>, Vec<u32>
     let (mut words, mut weights) = (vec![0; forms.len()], Vec::with_capacity(forms.len()));
     for uses in forms.chunk_by(|a, b| a.0 == b.0) {
         let title = if title.binary_search(&uses[0].0).is_ok() { TITLE_WEIGHT } else { 1.0 };
-        for (_, candidate) in uses {
-            let (of, number) = (&mut candidates[*candidate as usize].words, weights.len() as u32);
-            if words[of.range()].last() != Some(&number) {
-                words[of.end as usize] = number;
-                of.end += 1;
-            }
+        // a sentence's uses stand together
+        for same in uses.chunk_by(|a, b| a.1 == b.1) {
+            let of = &mut candidates[same[0].1 as usize].words;
+            words[of.end as usize] = weights.len() as u32;
+            of.end += 1;
         }
         weights.push(known.get(uses.len()).copied().unwrap_or_else(|| weight(uses.len())) * title);
     }
