@@ -58,7 +58,8 @@ fn compile() -> Result<(), String> {
     let texts = sources::read_texts(&root, Path::new("src/lexicon/lists"))?;
     let sources = sources::parse(&texts)?;
     let mut output = output::Output::new(folder("OUT_DIR")?);
-    let words = codes::compile(&sources, &output)?;
+    let mut words = codes::compile(&sources, &output)?;
+    words.terms = topics::first_words(&sources)?;
     let ambiguous = classes::compile(&sources, &words, &mut output)?;
     maps::compile(&sources, &mut output)?;
     topics::compile(&sources, &mut output)?;

@@ -136,6 +136,17 @@ pub struct Walk<'a, I> {
     forms: I,
 }
 
+impl<I: Iterator<Item: Borrow<u64>>> Walk<'_, I> {
+    /// The walk past the first word, which is known to be no phrase, only to begin some.
+    #[must_use]
+    pub fn past_first(mut self) -> Self {
+        if let Some(form) = self.forms.next() {
+            (self.key, self.words) = (grow(self.key, *form.borrow()), 1);
+        }
+        self
+    }
+}
+
 impl<I: Iterator<Item: Borrow<u64>>> Iterator for Walk<'_, I> {
     type Item = (usize, u32);
 

@@ -5,6 +5,7 @@
 //! number and a weight. It scores nothing and counts nothing.
 
 use super::form::{PHRASE, grow};
+use super::known::Known;
 use super::phrases;
 use super::sieve::Sieve;
 use super::table::{Table, read_u32};
@@ -166,29 +167,25 @@ impl Term {
     }
 }
 
-/// Whether a term may begin with the word of this form: a bit tells that most words begin none.
-#[must_use]
-pub fn may_begin(form: u64) -> bool {
-    SIEVE.may_have(grow(PHRASE, form))
-}
-
 /// Asks memory for the terms that begin with some words; see [`Table::fetch`].
 pub fn fetch(forms: impl Iterator<Item = u64>) {
     TERMS.fetch(forms.map(|form| grow(PHRASE, form)));
 }
 
-/// The longest term that begins at the first of `forms`.
-pub fn longest<I>(forms: I) -> Option<Term>
+/// The longest term that begins at the first of `forms`, of whose word this is known.
+pub fn longest<I>(first: Known, forms: I) -> Option<Term>
 where
     I: IntoIterator<Item: Borrow<u64>>,
 {
-    phrases::sieved_walk((TERMS, SIEVE), PHRASE, forms).last().map(|(words, number)| Term::new(words, number))
+    let walk = phrases::sieved_walk((TERMS, SIEVE), PHRASE, forms);
+    let walk = if first.is_term() { walk } else { walk.past_first() };
+    walk.last().map(|(words, number)| Term::new(words, number))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::forms;
+    use crate::lexicon::{forms, known};
 
     #[test]
     fn topics_are_found_by_id() {
@@ -203,11 +200,12 @@ mod tests {
 
     #[test]
     fn terms_speak_for_topics() {
-        let term = longest(forms("Gaza Strip crossing")).expect("a term");
+        let longest = |text: &str| longest(known(forms(text)[0]), forms(text));
+        let term = longest("Gaza Strip crossing").expect("a term");
         assert_eq!((term.words, term.writing), (2, Writing::Capital));
         assert!(term.readings().any(|(topic, _)| topic.id() == "israel-palestinian-conflict"));
-        assert!(longest(forms("the")).is_none());
-        assert!(may_begin(forms("Gaza")[0]));
+        assert!(longest("the").is_none());
+        assert!(known(forms("Gaza")[0]).may_begin_term());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::document::{Document, Gap, Run, Shape, Token};
 use crate::lexicon::lists::UserList;
 use crate::lexicon::table::AT_ONCE;
 use crate::lexicon::topics::{Term, Writing};
-use crate::lexicon::{class, topics};
+use crate::lexicon::{Known, class, topics};
 
 /// One use of a term.
 #[derive(Clone, Copy, Debug)]
@@ -35,12 +35,12 @@ type Found<R> = (usize, Writing, R);
 /// All uses of built-in terms, by token.
 #[must_use]
 pub fn built_in(doc: &Document<'_>, places: &[Place]) -> Vec<Use<Term>> {
-    let starts = starts(doc, |token| topics::may_begin(token.form));
+    let starts = starts(doc, Known::may_begin_term);
     for starts in starts.chunks(AT_ONCE) {
         topics::fetch(starts.iter().map(|i| doc.tokens[*i as usize].form));
     }
-    find(doc, places, &starts, |tokens| {
-        let term = topics::longest(tokens.iter().map(|token| token.form))?;
+    find(doc, places, &starts, |first, tokens| {
+        let term = topics::longest(first, tokens.iter().map(|token| token.form))?;
         Some((term.words, term.writing, term))
     })
 }
@@ -73,7 +73,7 @@ impl<'u> UserReadings<'u> {
 /// All uses of a user's terms, by token.
 #[must_use]
 pub fn of_user<'u>(doc: &Document<'_>, places: &[Place], list: &'u UserList) -> Vec<Use<UserReadings<'u>>> {
-    find(doc, places, &starts(doc, |_| true), |tokens| {
+    find(doc, places, &starts(doc, |_| true), |_, tokens| {
         let (words, value) = list.longest(tokens.iter().map(|token| token.form))?;
         let (writing, readings) = value.split_once('\t')?;
         let writing = if writing == "cap" { Writing::Capital } else { Writing::Any };
@@ -88,11 +88,11 @@ fn parse_reading(reading: &str) -> Option<Reading> {
 }
 
 /// The words that a term may begin with; told without a branch, as nobody could foretell it.
-fn starts(doc: &Document<'_>, may_begin: impl Fn(&Token) -> bool) -> Vec<u32> {
+fn starts(doc: &Document<'_>, may_begin: impl Fn(Known) -> bool) -> Vec<u32> {
     let (mut starts, mut count) = (vec![0; doc.tokens.len()], 0);
-    for (i, token) in doc.tokens.iter().enumerate() {
+    for (i, (token, known)) in doc.tokens.iter().zip(&doc.known).enumerate() {
         starts[count] = i as u32;
-        count += usize::from(token.shape.is_word() & may_begin(token));
+        count += usize::from(token.shape.is_word() & may_begin(*known));
     }
     starts.truncate(count);
     starts
@@ -103,7 +103,7 @@ fn find<R>(
     doc: &Document<'_>,
     places: &[Place],
     starts: &[u32],
-    longest: impl Fn(&[Token]) -> Option<Found<R>>,
+    longest: impl Fn(Known, &[Token]) -> Option<Found<R>>,
 ) -> Vec<Use<R>> {
     let mut uses = Vec::with_capacity(starts.len());
     let mut next = 0;
@@ -113,7 +113,7 @@ fn find<R>(
         if i < next || place == Place::Outside {
             continue;
         }
-        let found = longest(&doc.tokens[i..doc.sentences[sentence as usize].tokens.end as usize]);
+        let found = longest(doc.known[i], &doc.tokens[i..doc.sentences[sentence as usize].tokens.end as usize]);
         let Some((words, _, readings)) = found.filter(|(words, writing, _)| is_written(doc, i, *words, *writing))
         else {
             continue;

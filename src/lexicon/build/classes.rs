@@ -73,9 +73,10 @@ fn write_tables(sets: &BTreeMap<u64, u64>, words: &Words, output: &mut Output) -
     output.hash(&table::write(&pairs).map_err(clash)?);
     output.hash(&bytes_of(distinct.iter()));
     // the empty set comes before all others
-    let mut numbers: BTreeMap<u64, [u32; 3]> = pairs.iter().map(|(form, set)| (*form, [set + 1, 0, 0])).collect();
+    let mut numbers: BTreeMap<u64, [u32; 4]> = pairs.iter().map(|(form, set)| (*form, [set + 1, 0, 0, 0])).collect();
     words.news.iter().for_each(|(form, code)| numbers.entry(*form).or_default()[1] = *code);
     words.languages.iter().for_each(|(form, set)| numbers.entry(*form).or_default()[2] = *set);
+    words.terms.iter().for_each(|(form, bits)| numbers.entry(*form).or_default()[3] = *bits);
     let known = numbers.into_iter().map(|(form, numbers)| Some((form, Known::pack(numbers)?.bits())));
     let known: Vec<(u64, u32)> = known.collect::<Option<_>>().ok_or("a number is too large for the table of words")?;
     output.code("words.bin", table::write(&known).map_err(clash)?)?;

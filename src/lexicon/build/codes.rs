@@ -40,6 +40,8 @@ pub struct Words {
     pub news: Codes,
     /// Numbers of sets of languages.
     pub languages: Codes,
+    /// What they are to the terms of topics.
+    pub terms: Codes,
 }
 
 /// Writes `codes.rs` and `grammar.bin`; gives what belongs in the table of words.
@@ -54,7 +56,8 @@ pub fn compile(sources: &[Source<'_>], output: &Output) -> Result<Words, String>
     let grammar: Vec<(u64, u32)> = grammar.into_iter().collect();
     let table = table::write_roomy(&grammar);
     output.code("grammar.bin", table.map_err(|clash| format!("two words of grammar look alike: {clash:?}"))?)?;
-    let words = Words { news: news(list("news_words")?)?, languages: languages(list("language_words")?, &mut code)? };
+    let languages = languages(list("language_words")?, &mut code)?;
+    let words = Words { news: news(list("news_words")?)?, languages, terms: Codes::new() };
     output.code("codes.rs", code)?;
     Ok(words)
 }

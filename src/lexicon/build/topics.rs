@@ -4,7 +4,9 @@
 //! sieve for its keys, and a run of readings: a topic's number times 256, plus the weight. Groups come
 //! first, then Media Topics, then issues, each in the order of their ids' hashes.
 
+use crate::codes::Codes;
 use crate::form::{PHRASE, form};
+use crate::known::{BEGINS_TERM, IS_TERM};
 use crate::list::Row;
 use crate::output::Output;
 use crate::phrases::{self, PhraseWriter};
@@ -27,12 +29,8 @@ type Numbers<'t> = HashMap<&'t str, u16>;
 
 /// Writes `topics.rs`, `topic_sieve.bin`, `topic_terms.bin`, `topic_readings.bin`.
 pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String> {
-    let list = |name: &str| {
-        let found = sources.iter().find(|source| source.name == name);
-        found.ok_or_else(|| format!("there is no list '{name}'"))
-    };
-    let (concepts, issues) = (list("media_topics")?, list("issues")?);
-    let (pairs, terms) = (list("topic_pairs")?, list("topic_terms")?);
+    let (concepts, issues) = (list(sources, "media_topics")?, list(sources, "issues")?);
+    let (pairs, terms) = (list(sources, "topic_pairs")?, list(sources, "topic_terms")?);
     let mut known = Known::new();
     for source in [concepts, issues] {
         for row in &source.list.rows {
@@ -57,6 +55,22 @@ pub fn compile(sources: &[Source<'_>], output: &mut Output) -> Result<(), String
     code.push_str(&meetings(pairs, &numbers)?);
     output.code("topics.rs", code)?;
     write_terms(terms, &numbers, output)
+}
+
+fn list<'l, 't>(sources: &'l [Source<'t>], name: &str) -> Result<&'l Source<'t>, String> {
+    sources.iter().find(|source| source.name == name).ok_or_else(|| format!("there is no list '{name}'"))
+}
+
+/// The words that terms begin with, and what they are to them.
+pub fn first_words(sources: &[Source<'_>]) -> Result<Codes, String> {
+    let mut words = Codes::new();
+    for row in &list(sources, "topic_terms")?.list.rows {
+        let forms = phrases::forms(row.key());
+        if let Some(first) = forms.first() {
+            *words.entry(*first).or_default() |= if forms.len() == 1 { IS_TERM } else { BEGINS_TERM };
+        }
+    }
+    Ok(words)
 }
 
 /// 0 for a group, 1 for a Media Topic, 2 for an issue.
