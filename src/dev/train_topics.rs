@@ -78,9 +78,9 @@ pub fn train(words: &[String]) -> anyhow::Result<()> {
     let settings = Settings {
         epochs: args.value("epochs", 8)?,
         rate: args.value("rate", 0.15)?,
-        decay: args.value("decay", 1e-5)?,
-        news: args.value("weight", 1.5)?,
-        scale: args.value("scale", 3.0)?,
+        decay: args.value("decay", 5e-5)?,
+        news: args.value("weight", 0.75)?,
+        scale: args.value("scale", 1.0)?,
     };
     let data = read(args.list("labelled"), args.list("news"))?;
     println!("{} labelled, {} of news, sources {:?}", data.labelled.len(), data.news.len(), data.names);

@@ -196,12 +196,15 @@ pub fn classify(model: Model<'_>, priors: &[f32; TOPS.len()], words: &Words) -> 
     Tops { by_terms, all, trust }
 }
 
-/// How surely the text is from each trained source; 0 below `DOUBT`.
+/// How surely the text is from each trained source; 0 below `DOUBT`. Between the sources the likelier gains, their sum stays.
 #[must_use]
 pub fn source_shares(scores: &[f32; LABELS]) -> [f32; SOURCES] {
     let raised: [f32; SOURCES] = std::array::from_fn(|i| expf(scores[TOPS.len() + i].min(30.0)));
-    let sum = 1.0 + raised.iter().sum::<f32>();
-    raised.map(|value| Some(value / sum).filter(|share| *share >= DOUBT).unwrap_or(0.0))
+    let known: f32 = raised.iter().sum();
+    let trust = known / (1.0 + known);
+    let sharp = raised.map(|value| value * value.sqrt());
+    let sum = sharp.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+    sharp.map(|value| Some(trust * value / sum).filter(|share| *share >= DOUBT).unwrap_or(0.0))
 }
 
 /// What the concepts alone say, as logarithms: the classifier's scores are added to these.
