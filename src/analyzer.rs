@@ -59,6 +59,17 @@ pub enum Stage {
 }
 
 /// Wants to know how far an analysis is, to measure it for example: the library itself reads no clock.
+///
+/// ```
+/// #[derive(Debug)]
+/// struct Told;
+/// impl analyze::Observer for Told {
+///     fn ended(&self, stage: analyze::Stage) {
+///         println!("{stage:?}");
+///     }
+/// }
+/// let options = analyze::Options { observer: Some(std::sync::Arc::new(Told)), ..analyze::Options::default() };
+/// ```
 pub trait Observer: std::fmt::Debug + Send + Sync {
     /// A stage has ended on this thread, and the next begins. A stage may end twice in one article (dates are found
     /// before the structure and resolved after it); one that is not wanted takes no time and may not end at all.

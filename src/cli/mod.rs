@@ -7,6 +7,8 @@ mod args;
 mod checks;
 mod compressed;
 mod forms;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod generate;
 mod inputs;
 mod interrupt;

@@ -1,9 +1,7 @@
 //! What a run tells about itself on standard error: times with `--verbose`, a line of progress for somebody who waits.
 
-use crate::support::command::{BIN, Folder, run, run_with};
+use crate::support::command::{run, run_with};
 use crate::support::repository;
-use crate::support::tools;
-use std::process::Command;
 
 #[test]
 fn verbose_tells_the_time_of_each_stage() {
@@ -34,37 +32,44 @@ fn verbose_counts_rows_and_failures() {
     assert_eq!(run(&["-v", "-q", "x.txt"]).status, Some(2), "nobody wants both");
 }
 
-/// What a terminal gets on standard error, and the status, of a run whose records go to a file.
-fn on_a_terminal(command: &str) -> (Option<i32>, String) {
-    let run = Command::new("script").args(["-q", "-e", "-c", command, "/dev/null"]).output().expect("script runs");
-    (run.status.code(), String::from_utf8_lossy(&run.stdout).into_owned())
-}
-
-#[test]
+/// Progress, behind script(1) of util-linux, which makes a terminal.
 #[cfg(target_os = "linux")]
-fn progress_is_for_somebody_who_waits() {
-    if !tools::have("progress_is_for_somebody_who_waits", &["script"]) {
-        return;
+mod terminal {
+    use crate::support::command::{BIN, Folder};
+    use crate::support::tools;
+    use std::process::Command;
+
+    /// What a terminal gets on standard error, and the status, of a run whose records go to a file.
+    fn on_a_terminal(command: &str) -> (Option<i32>, String) {
+        let run = Command::new("script").args(["-q", "-e", "-c", command, "/dev/null"]).output().expect("script runs");
+        (run.status.code(), String::from_utf8_lossy(&run.stdout).into_owned())
     }
-    let folder = Folder::new();
-    let out = folder.path("out.jsonl");
-    let row = r#"{\"text\":\"It rained.\"}"#;
-    let slow = format!("{{ echo \"{row}\"; sleep 1.6; echo oops; }}");
-    let (status, seen) = on_a_terminal(&format!("{slow} | {BIN} --input jsonl > {out}"));
-    assert_eq!(status, Some(0));
-    assert!(seen.contains("\r1 article, 22 B, 0:01"), "{seen:?}");
-    let remark = "analyze: standard input: 1 line could not be analyzed";
-    let last = seen.rsplit('\r').find(|part| part.contains("analyze:")).unwrap_or_default();
-    assert!(last.starts_with(remark), "the line is gone before the remark: {seen:?}");
-    assert_eq!(std::fs::read_to_string(&out).expect("written").lines().count(), 2);
-    // shorter than a second, silenced, or with the records on the same terminal
-    let fast = format!("echo \"{row}\" | {BIN} --input jsonl > {out}");
-    let silent = format!("{slow} | {BIN} -q --input jsonl > {out}");
-    for command in [fast, silent] {
-        assert_eq!(on_a_terminal(&command), (Some(0), String::new()), "{command}");
+
+    #[test]
+    fn progress_is_for_somebody_who_waits() {
+        if !tools::have("progress_is_for_somebody_who_waits", &["script"]) {
+            return;
+        }
+        let folder = Folder::new();
+        let out = folder.path("out.jsonl");
+        let row = r#"{\"text\":\"It rained.\"}"#;
+        let slow = format!("{{ echo \"{row}\"; sleep 1.6; echo oops; }}");
+        let (status, seen) = on_a_terminal(&format!("{slow} | {BIN} --input jsonl > {out}"));
+        assert_eq!(status, Some(0));
+        assert!(seen.contains("\r1 article, 22 B, 0:01"), "{seen:?}");
+        let remark = "analyze: standard input: 1 line could not be analyzed";
+        let last = seen.rsplit('\r').find(|part| part.contains("analyze:")).unwrap_or_default();
+        assert!(last.starts_with(remark), "the line is gone before the remark: {seen:?}");
+        assert_eq!(std::fs::read_to_string(&out).expect("written").lines().count(), 2);
+        // shorter than a second, silenced, or with the records on the same terminal
+        let fast = format!("echo \"{row}\" | {BIN} --input jsonl > {out}");
+        let silent = format!("{slow} | {BIN} -q --input jsonl > {out}");
+        for command in [fast, silent] {
+            assert_eq!(on_a_terminal(&command), (Some(0), String::new()), "{command}");
+        }
+        let (_, mixed) = on_a_terminal(&format!("{slow} | {BIN} -c --input jsonl"));
+        assert!(mixed.starts_with("{\"schema\":1,") && !mixed.contains("0:01"), "{mixed:?}");
+        let piped = Command::new("sh").args(["-c", &format!("{slow} | {BIN} -q --input jsonl 2>&1 >{out}")]).output();
+        assert!(piped.expect("sh runs").stdout.is_empty(), "no progress in pipes");
     }
-    let (_, mixed) = on_a_terminal(&format!("{slow} | {BIN} -c --input jsonl"));
-    assert!(mixed.starts_with("{\"schema\":1,") && !mixed.contains("0:01"), "{mixed:?}");
-    let piped = Command::new("sh").args(["-c", &format!("{slow} | {BIN} -q --input jsonl 2>&1 >{out}")]).output();
-    assert!(piped.expect("sh runs").stdout.is_empty(), "no progress in pipes");
 }

@@ -112,7 +112,10 @@ impl UserTopics {
             self.entities.push((item, topic, sign * weight * UNIT_WEIGHT));
             return Ok(());
         }
-        let phrase = phrase.trim_matches('"').trim();
+        if phrase.contains(|c: char| c.is_control() && c != '\t') {
+            return Err("holds a control character (take it out)".to_owned());
+        }
+        let phrase = &phrase.trim_matches('"').trim().replace('\t', " ");
         let forms = lexicon::forms(phrase);
         if !phrase.chars().any(char::is_alphanumeric) {
             return Err(format!("'{phrase}' has no word (write a word or phrase)"));
@@ -181,7 +184,7 @@ fn compile(terms: &Terms) -> Result<Option<UserList>, Error> {
     for (writing, phrase, said) in terms.values() {
         let readings: Vec<String> =
             said.iter().map(|(topic, weight)| format!("{topic} {}", (weight * UNIT_WEIGHT).round())).collect();
-        text.push_str(&format!("{}\t{writing}\t{}\n", phrase.trim_start_matches('#'), readings.join("|")));
+        text.push_str(&format!("{}\t{writing}\t{}\n", phrase.trim_start_matches('#').trim(), readings.join("|")));
     }
     UserList::parse(&text).map(Some).map_err(|bad| Error::BadList { line: bad.line, reason: bad.reason })
 }
@@ -216,9 +219,13 @@ mod tests {
             ("[] \n", 1, "no name"),
             ("[a] A\nmedia_topic: 5\n", 2, "no IPTC Media Topic"),
             ("[a] A\n=3\n", 2, "no word"),
+            ("[a] A\nx\nwind\0farm\n", 3, "control character"),
         ] {
             let error = UserTopics::parse(text).expect_err(text).to_string();
             assert!(error.starts_with(&format!("line {line}: ")) && error.contains(reason), "{text:?}: {error}");
+        }
+        for odd in ["[a] A\nwind\tfarm = 2\n", "[a] A\n- # x\n"] {
+            assert!(UserTopics::parse(odd).expect("tabs and signs are no harm").terms().is_some());
         }
         assert!(UserTopics::parse("").expect("empty is no error").topics().is_empty());
     }
