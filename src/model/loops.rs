@@ -123,6 +123,18 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Runs a loop whose code knows how many blocks its states have.
+macro_rules! over_blocks {
+    ($work:ident, $kernel:ident) => {
+        match $work.out.width / LANES {
+            1 => $work.over::<1>($kernel),
+            2 => $work.over::<2>($kernel),
+            3 => $work.over::<3>($kernel),
+            _ => $work.over::<MAX_BLOCKS>($kernel),
+        }
+    };
+}
+
 /// What becomes of a layer's outputs.
 #[derive(Clone, Copy)]
 pub(super) enum Finish<'a> {
@@ -145,12 +157,7 @@ impl dot::Loop for Apply<'_> {
     type Output = ();
     #[inline(always)]
     fn run(self, kernel: impl Kernel) {
-        match self.out.width / LANES {
-            1 => self.over::<1>(kernel),
-            2 => self.over::<2>(kernel),
-            3 => self.over::<3>(kernel),
-            _ => self.over::<MAX_BLOCKS>(kernel),
-        }
+        over_blocks!(self, kernel)
     }
 }
 
@@ -250,12 +257,7 @@ impl dot::Loop for Embed<'_> {
     type Output = ();
     #[inline(always)]
     fn run(self, kernel: impl Kernel) {
-        match self.out.width / LANES {
-            1 => self.over::<1>(kernel),
-            2 => self.over::<2>(kernel),
-            3 => self.over::<3>(kernel),
-            _ => self.over::<MAX_BLOCKS>(kernel),
-        }
+        over_blocks!(self, kernel)
     }
 }
 

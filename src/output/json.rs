@@ -102,24 +102,28 @@ fn may_hold_line_end(bytes: &[u8]) -> bool {
     bytes.iter().zip(seconds).fold(false, |found, (first, second)| found | ends(*first, *second))
 }
 
+/// Writes a number as `write` puts it, by way of [`pointed`].
+fn plain_figures<W: Write + ?Sized>(
+    writer: &mut W,
+    write: impl FnOnce(&mut &mut [u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut number = [0; MAX_NUMBER_BYTES];
+    let mut rest = number.as_mut_slice();
+    write(&mut rest)?;
+    let length = MAX_NUMBER_BYTES - rest.len();
+    pointed(std::str::from_utf8(&number[..length]).expect("figures are ASCII"), writer)
+}
+
 impl<F: Formatter> Formatter for Plain<F> {
     fn write_f32<W: Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
         if let Some((figures, length)) = score(value) {
             return writer.write_all(&figures[..length]);
         }
-        let mut number = [0; MAX_NUMBER_BYTES];
-        let mut rest = number.as_mut_slice();
-        CompactFormatter.write_f32(&mut rest, value)?;
-        let length = MAX_NUMBER_BYTES - rest.len();
-        pointed(std::str::from_utf8(&number[..length]).expect("figures are ASCII"), writer)
+        plain_figures(writer, |rest| CompactFormatter.write_f32(rest, value))
     }
 
     fn write_f64<W: Write + ?Sized>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        let mut number = [0; MAX_NUMBER_BYTES];
-        let mut rest = number.as_mut_slice();
-        CompactFormatter.write_f64(&mut rest, value)?;
-        let length = MAX_NUMBER_BYTES - rest.len();
-        pointed(std::str::from_utf8(&number[..length]).expect("figures are ASCII"), writer)
+        plain_figures(writer, |rest| CompactFormatter.write_f64(rest, value))
     }
 
     fn begin_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
